@@ -1,0 +1,129 @@
+// @ts-check
+import pg from 'pg';
+import { PrismaPg } from '@prisma/adapter-pg';
+import { bindMigrationAwareSqlAdapterFactory } from '@prisma/driver-adapter-utils';
+
+/** PostgreSQL's internal one-byte type `"char"`, which the catalogs use and adapter-pg does not know. */
+const CHAR_OID = 18;
+const TEXT_OID = 25;
+
+/**
+ * @typedef {import('@prisma/driver-adapter-utils').SqlDriverAdapter} SqlDriverAdapter
+ * @typedef {{ fields: { dataTypeID: number }[] }} Result
+ * @typedef {{ performIO(query: unknown): Promise<Result>, onError(error: unknown): never }} Internals
+ */
+
+/**
+ * The host, port, user, … of a connection string, apart. Passed to pg as a string they would win over the
+ * `database` of a shadow connection, which would then silently work on the main database.
+ * @param {string} url
+ */
+export function connectionParts(url) {
+  const { host, port, user, password, database, ssl } = new pg.Client({ connectionString: url });
+  return { host, port, user, password: password ?? undefined, database, ssl };
+}
+
+/** The PostgreSQL schema a Prisma URL selects with `?schema=`, `public` by default. @param {string} url */
+function schemaOf(url) {
+  return new URL(url).searchParams.get('schema') ?? 'public';
+}
+
+/**
+ * adapter-pg as the schema engine needs it:
+ * the shadow database is connected by its own name, its pool is closed before it is dropped,
+ * a script is sent whole instead of split at every `;` (functions and DO blocks contain some),
+ * and catalog columns of type `"char"` are read as text.
+ * @param {string | undefined} url undefined for commands that need no database
+ */
+export function adapterFactory(url) {
+  if (url === undefined) return bindMigrationAwareSqlAdapterFactory(withoutDatabase());
+  const parts = connectionParts(url);
+  const schema = schemaOf(url);
+
+  /** @param {string | undefined} database @param {() => Promise<void>} afterClose */
+  const open = async (database, afterClose) => {
+    const pool = new pg.Pool({ ...parts, database, application_name: 'prisma-schema-engine' });
+    const adapter = await new PrismaPg(pool, { schema }).connect();
+    return remedied(adapter, pool, afterClose);
+  };
+
+  return bindMigrationAwareSqlAdapterFactory({
+    provider: 'postgres',
+    adapterName: '@prisma/adapter-pg',
+    connect: () => open(parts.database, async () => {}),
+    connectToShadowDb: async () => {
+      const name = `prisma_migrate_shadow_db_${crypto.randomUUID()}`;
+      await administer(parts, `CREATE DATABASE "${name}"`);
+      return open(name, () => administer(parts, `DROP DATABASE IF EXISTS "${name}" WITH (FORCE)`));
+    },
+  });
+}
+
+/** @param {SqlDriverAdapter} adapter @param {pg.Pool} pool @param {() => Promise<void>} afterClose */
+function remedied(adapter, pool, afterClose) {
+  readCharAsText(adapter);
+  const startTransaction = adapter.startTransaction.bind(adapter);
+  adapter.startTransaction = async (isolationLevel) => {
+    const transaction = await startTransaction(isolationLevel);
+    readCharAsText(transaction);
+    return transaction;
+  };
+  adapter.executeScript = async (script) => {
+    try {
+      await pool.query(script);
+    } catch (error) {
+      internals(adapter).onError(error);
+    }
+  };
+  adapter.dispose = async () => {
+    await pool.end();
+    await afterClose();
+  };
+  return adapter;
+}
+
+/** @param {object} queryable */
+function readCharAsText(queryable) {
+  const own = internals(queryable);
+  const performIO = own.performIO.bind(own);
+  own.performIO = async (query) => {
+    const result = await performIO(query);
+    for (const field of result.fields) if (field.dataTypeID === CHAR_OID) field.dataTypeID = TEXT_OID;
+    return result;
+  };
+}
+
+/**
+ * adapter-pg's private methods, checked so that an upgrade that renames them fails here and not in a migration.
+ * @param {object} queryable
+ * @returns {Internals}
+ */
+function internals(queryable) {
+  const candidate = /** @type {Partial<Internals>} */ (queryable);
+  if (!candidate.performIO || !candidate.onError) throw new Error('@prisma/adapter-pg changed: see prisma/engine');
+  return /** @type {Internals} */ (candidate);
+}
+
+/** @param {ReturnType<typeof connectionParts>} parts @param {string} statement */
+async function administer(parts, statement) {
+  const client = new pg.Client(parts);
+  await client.connect();
+  try {
+    await client.query(statement);
+  } finally {
+    await client.end();
+  }
+}
+
+/** @returns {import('@prisma/driver-adapter-utils').SqlMigrationAwareDriverAdapterFactory} */
+function withoutDatabase() {
+  const refuse = async () => {
+    throw new Error('This command needs a database: set DATABASE_URL (or MIGRATION_DATABASE_URL)');
+  };
+  return {
+    provider: 'postgres',
+    adapterName: '@prisma/adapter-pg',
+    connect: refuse,
+    connectToShadowDb: refuse,
+  };
+}
