@@ -1,7 +1,10 @@
 // @ts-check
-import pg from 'pg';
-import { PrismaPg } from '@prisma/adapter-pg';
-import { bindMigrationAwareSqlAdapterFactory } from '@prisma/driver-adapter-utils';
+import pg from "pg";
+import { PrismaPg } from "@prisma/adapter-pg";
+import {
+  ColumnTypeEnum,
+  bindMigrationAwareSqlAdapterFactory,
+} from "@prisma/driver-adapter-utils";
 
 /** PostgreSQL's internal one-byte type `"char"`, which the catalogs use and adapter-pg does not know. */
 const CHAR_OID = 18;
@@ -19,13 +22,15 @@ const TEXT_OID = 25;
  * @param {string} url
  */
 export function connectionParts(url) {
-  const { host, port, user, password, database, ssl } = new pg.Client({ connectionString: url });
+  const { host, port, user, password, database, ssl } = new pg.Client({
+    connectionString: url,
+  });
   return { host, port, user, password: password ?? undefined, database, ssl };
 }
 
 /** The PostgreSQL schema a Prisma URL selects with `?schema=`, `public` by default. @param {string} url */
 function schemaOf(url) {
-  return new URL(url).searchParams.get('schema') ?? 'public';
+  return new URL(url).searchParams.get("schema") ?? "public";
 }
 
 /**
@@ -36,25 +41,32 @@ function schemaOf(url) {
  * @param {string | undefined} url undefined for commands that need no database
  */
 export function adapterFactory(url) {
-  if (url === undefined) return bindMigrationAwareSqlAdapterFactory(withoutDatabase());
+  if (url === undefined)
+    return bindMigrationAwareSqlAdapterFactory(withoutDatabase());
   const parts = connectionParts(url);
   const schema = schemaOf(url);
 
   /** @param {string | undefined} database @param {() => Promise<void>} afterClose */
   const open = async (database, afterClose) => {
-    const pool = new pg.Pool({ ...parts, database, application_name: 'prisma-schema-engine' });
+    const pool = new pg.Pool({
+      ...parts,
+      database,
+      application_name: "prisma-schema-engine",
+    });
     const adapter = await new PrismaPg(pool, { schema }).connect();
     return remedied(adapter, pool, afterClose);
   };
 
   return bindMigrationAwareSqlAdapterFactory({
-    provider: 'postgres',
-    adapterName: '@prisma/adapter-pg',
+    provider: "postgres",
+    adapterName: "@prisma/adapter-pg",
     connect: () => open(parts.database, async () => {}),
     connectToShadowDb: async () => {
       const name = `prisma_migrate_shadow_db_${crypto.randomUUID()}`;
       await administer(parts, `CREATE DATABASE "${name}"`);
-      return open(name, () => administer(parts, `DROP DATABASE IF EXISTS "${name}" WITH (FORCE)`));
+      return open(name, () =>
+        administer(parts, `DROP DATABASE IF EXISTS "${name}" WITH (FORCE)`),
+      );
     },
   });
 }
@@ -88,7 +100,8 @@ function readCharAsText(queryable) {
   const performIO = own.performIO.bind(own);
   own.performIO = async (query) => {
     const result = await performIO(query);
-    for (const field of result.fields) if (field.dataTypeID === CHAR_OID) field.dataTypeID = TEXT_OID;
+    for (const field of result.fields)
+      if (field.dataTypeID === CHAR_OID) field.dataTypeID = TEXT_OID;
     return result;
   };
 }
@@ -100,7 +113,8 @@ function readCharAsText(queryable) {
  */
 function internals(queryable) {
   const candidate = /** @type {Partial<Internals>} */ (queryable);
-  if (!candidate.performIO || !candidate.onError) throw new Error('@prisma/adapter-pg changed: see prisma/engine');
+  if (!candidate.performIO || !candidate.onError)
+    throw new Error("@prisma/adapter-pg changed: see prisma/engine");
   return /** @type {Internals} */ (candidate);
 }
 
@@ -115,15 +129,40 @@ async function administer(parts, statement) {
   }
 }
 
+/** What the engine asks every connection first; a diff between two schema files asks nothing more. */
+const pretendedServer = {
+  columnNames: ["exists", "version", "numeric_version"],
+  columnTypes: [
+    ColumnTypeEnum.Boolean,
+    ColumnTypeEnum.Text,
+    ColumnTypeEnum.Int32,
+  ],
+  rows: [[true, "PostgreSQL 18.0", 180000]],
+};
+
 /** @returns {import('@prisma/driver-adapter-utils').SqlMigrationAwareDriverAdapterFactory} */
 function withoutDatabase() {
   const refuse = async () => {
-    throw new Error('This command needs a database: set DATABASE_URL (or MIGRATION_DATABASE_URL)');
+    throw new Error(
+      "This command needs a database: set DATABASE_URL (or MIGRATION_DATABASE_URL)",
+    );
+  };
+  /** @type {SqlDriverAdapter} */
+  const adapter = {
+    provider: "postgres",
+    adapterName: "@prisma/adapter-pg",
+    queryRaw: async ({ sql }) =>
+      sql.includes("server_version_num") ? pretendedServer : refuse(),
+    executeRaw: refuse,
+    executeScript: refuse,
+    startTransaction: refuse,
+    getConnectionInfo: () => ({ supportsRelationJoins: true }),
+    dispose: async () => {},
   };
   return {
-    provider: 'postgres',
-    adapterName: '@prisma/adapter-pg',
-    connect: refuse,
+    provider: adapter.provider,
+    adapterName: adapter.adapterName,
+    connect: async () => adapter,
     connectToShadowDb: refuse,
   };
 }
