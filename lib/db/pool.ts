@@ -1,0 +1,43 @@
+import pg from 'pg';
+import { env } from '@/lib/env';
+
+// Times stay as PostgreSQL prints them inside JSON; plain columns come as Date. Counts fit a double.
+pg.types.setTypeParser(pg.types.builtins.INT8, (text) => Number(text));
+
+const holder = globalThis as typeof globalThis & { __countersignPool?: pg.Pool };
+
+/** The role that the application works as: not the owner, no superuser, no BYPASSRLS. */
+export const APP_ROLE = 'countersign_app';
+
+/** Options of every application connection: it becomes the unprivileged role before its first statement. */
+export function appConnection(url: string): pg.PoolConfig {
+  return {
+    connectionString: url,
+    options: `-c role=${APP_ROLE} -c statement_timeout=30000 -c idle_in_transaction_session_timeout=30000 -c timezone=UTC`,
+    application_name: 'countersign',
+    connectionTimeoutMillis: 5_000,
+  };
+}
+
+/**
+ * The one pool of this process, shared by Prisma and the hand-written SQL. It lives on `globalThis` because one process
+ * evaluates this module more than once (API server, page bundles). Use `withOrg` or `inOrg`, not the pool.
+ */
+export function pool(): pg.Pool {
+  if (!holder.__countersignPool) {
+    const url = env().DATABASE_URL;
+    if (!url) throw new Error('DATABASE_URL is not set and the embedded database is not running.');
+    const made = new pg.Pool({ ...appConnection(url), max: env().DATABASE_POOL_SIZE, idleTimeoutMillis: 60_000 });
+    // An idle connection that breaks is dropped by the pool; without a listener it would end the process.
+    made.on('error', () => undefined);
+    holder.__countersignPool = made;
+  }
+  return holder.__countersignPool;
+}
+
+/** Ends the pool: graceful stop and tests. */
+export async function closePool(): Promise<void> {
+  const made = holder.__countersignPool;
+  delete holder.__countersignPool;
+  await made?.end();
+}

@@ -1,0 +1,58 @@
+import type { PoolClient } from 'pg';
+import type { OrgId } from '@/lib/ids';
+import { pool } from './pool';
+
+/** A prepared statement: `name` is unique per text, so that each connection plans it once. */
+export type Statement = { readonly name: string; readonly text: string };
+
+/** Runs one named statement on the scoped connection and returns its rows as the database sent them. */
+export type Run = (statement: Statement, values?: readonly unknown[]) => Promise<Record<string, unknown>[]>;
+
+// Which organization each pooled connection is set to. A connection that isn't here has none.
+const scopes = new WeakMap<PoolClient, OrgId | null>();
+
+async function scoped<T>(org: OrgId | null, work: (run: Run) => Promise<T>): Promise<T> {
+  const client = await pool().connect();
+  let broken: Error | undefined;
+  try {
+    if ((scopes.get(client) ?? null) !== org) {
+      scopes.delete(client);
+      await client.query({ name: 'set-org', text: `SELECT set_config('app.org_id', $1, false)`, values: [org ?? ''] });
+      scopes.set(client, org);
+    }
+    return await work(async (statement, values = []) => {
+      const result = await client.query<Record<string, unknown>>({ ...statement, values: [...values] });
+      return result.rows;
+    });
+  } catch (error) {
+    // A database error leaves the connection usable; anything else (lost connection, time-out) may not.
+    if (!(error instanceof Error && 'severity' in error)) broken = error instanceof Error ? error : new Error('broken');
+    throw error;
+  } finally {
+    client.release(broken);
+  }
+}
+
+/**
+ * Runs statements on one connection whose row-level security shows this organization only. Skips the round trip when
+ * the connection is set to it already. The organization is never set inside a statement that relies on it.
+ */
+export const withOrg = <T>(org: OrgId, work: (run: Run) => Promise<T>): Promise<T> => scoped(org, work);
+
+/** The same without an organization: only the listed SECURITY DEFINER functions answer. */
+export const withoutOrg = <T>(work: (run: Run) => Promise<T>): Promise<T> => scoped(null, work);
+
+/** One transaction on one scoped connection, for the few hand-written paths that need more than one statement. */
+export function withOrgTransaction<T>(org: OrgId, work: (run: Run) => Promise<T>): Promise<T> {
+  return withOrg(org, async (run) => {
+    await run({ name: 'begin', text: 'BEGIN' });
+    try {
+      const result = await work(run);
+      await run({ name: 'commit', text: 'COMMIT' });
+      return result;
+    } catch (error) {
+      await run({ name: 'rollback', text: 'ROLLBACK' });
+      throw error;
+    }
+  });
+}
