@@ -1,10 +1,7 @@
 // @ts-check
-import pg from "pg";
-import { PrismaPg } from "@prisma/adapter-pg";
-import {
-  ColumnTypeEnum,
-  bindMigrationAwareSqlAdapterFactory,
-} from "@prisma/driver-adapter-utils";
+import pg from 'pg';
+import { PrismaPg } from '@prisma/adapter-pg';
+import { ColumnTypeEnum, bindMigrationAwareSqlAdapterFactory } from '@prisma/driver-adapter-utils';
 
 /** PostgreSQL's internal one-byte type `"char"`, which the catalogs use and adapter-pg does not know. */
 const CHAR_OID = 18;
@@ -13,7 +10,7 @@ const TEXT_OID = 25;
 /**
  * @typedef {import('@prisma/driver-adapter-utils').SqlDriverAdapter} SqlDriverAdapter
  * @typedef {{ fields: { dataTypeID: number }[] }} Result
- * @typedef {{ performIO(query: unknown): Promise<Result>, onError(error: unknown): never }} Internals
+ * @typedef {{ performIO(query: object): Promise<Result | Result[]>, onError(error: unknown): never }} Internals
  */
 
 /**
@@ -30,19 +27,33 @@ export function connectionParts(url) {
 
 /** The PostgreSQL schema a Prisma URL selects with `?schema=`, `public` by default. @param {string} url */
 function schemaOf(url) {
-  return new URL(url).searchParams.get("schema") ?? "public";
+  return new URL(url).searchParams.get('schema') ?? 'public';
+}
+
+/** @type {Set<() => Promise<void>>} */
+const shadowDatabases = new Set();
+
+/** Drops the shadow databases that are still there. The engine doesn't wait for that itself. */
+export async function dropShadowDatabases() {
+  await Promise.all([...shadowDatabases].map((drop) => drop()));
+}
+
+/** @param {() => Promise<void>} action */
+function once(action) {
+  /** @type {Promise<void> | undefined} */
+  let running;
+  return () => (running ??= action());
 }
 
 /**
  * adapter-pg as the schema engine needs it:
  * the shadow database is connected by its own name, its pool is closed before it is dropped,
  * a script is sent whole instead of split at every `;` (functions and DO blocks contain some),
- * and catalog columns of type `"char"` are read as text.
+ * and catalog columns of type `"char"` are understood.
  * @param {string | undefined} url undefined for commands that need no database
  */
 export function adapterFactory(url) {
-  if (url === undefined)
-    return bindMigrationAwareSqlAdapterFactory(withoutDatabase());
+  if (url === undefined) return bindMigrationAwareSqlAdapterFactory(withoutDatabase());
   const parts = connectionParts(url);
   const schema = schemaOf(url);
 
@@ -51,33 +62,34 @@ export function adapterFactory(url) {
     const pool = new pg.Pool({
       ...parts,
       database,
-      application_name: "prisma-schema-engine",
+      application_name: 'prisma-schema-engine',
+      idleTimeoutMillis: 0, // a session may hold the advisory lock while others work
     });
     const adapter = await new PrismaPg(pool, { schema }).connect();
     return remedied(adapter, pool, afterClose);
   };
 
   return bindMigrationAwareSqlAdapterFactory({
-    provider: "postgres",
-    adapterName: "@prisma/adapter-pg",
+    provider: 'postgres',
+    adapterName: '@prisma/adapter-pg',
     connect: () => open(parts.database, async () => {}),
     connectToShadowDb: async () => {
       const name = `prisma_migrate_shadow_db_${crypto.randomUUID()}`;
       await administer(parts, `CREATE DATABASE "${name}"`);
-      return open(name, () =>
-        administer(parts, `DROP DATABASE IF EXISTS "${name}" WITH (FORCE)`),
-      );
+      const drop = once(() => administer(parts, `DROP DATABASE IF EXISTS "${name}" WITH (FORCE)`));
+      shadowDatabases.add(drop);
+      return open(name, drop);
     },
   });
 }
 
 /** @param {SqlDriverAdapter} adapter @param {pg.Pool} pool @param {() => Promise<void>} afterClose */
 function remedied(adapter, pool, afterClose) {
-  readCharAsText(adapter);
+  readCharColumns(adapter);
   const startTransaction = adapter.startTransaction.bind(adapter);
   adapter.startTransaction = async (isolationLevel) => {
     const transaction = await startTransaction(isolationLevel);
-    readCharAsText(transaction);
+    readCharColumns(transaction);
     return transaction;
   };
   adapter.executeScript = async (script) => {
@@ -94,14 +106,28 @@ function remedied(adapter, pool, afterClose) {
   return adapter;
 }
 
-/** @param {object} queryable */
-function readCharAsText(queryable) {
+/**
+ * Lets columns of type `"char"` pass as text, where adapter-pg would throw, and then calls them what they are.
+ * @param {import('@prisma/driver-adapter-utils').SqlQueryable} queryable
+ */
+function readCharColumns(queryable) {
   const own = internals(queryable);
   const performIO = own.performIO.bind(own);
+  const queryRaw = queryable.queryRaw.bind(queryable);
+  /** @type {WeakMap<object, number[]>} query → its "char" columns */
+  const charColumns = new WeakMap();
+
   own.performIO = async (query) => {
     const result = await performIO(query);
-    for (const field of result.fields)
-      if (field.dataTypeID === CHAR_OID) field.dataTypeID = TEXT_OID;
+    const fields = Array.isArray(result) ? [] : result.fields; // several statements: nothing is read from them
+    const columns = [...fields.keys()].filter((column) => fields[column]?.dataTypeID === CHAR_OID);
+    charColumns.set(query, columns);
+    for (const column of columns) Object.assign(fields[column] ?? {}, { dataTypeID: TEXT_OID });
+    return result;
+  };
+  queryable.queryRaw = async (query) => {
+    const result = await queryRaw(query);
+    for (const column of charColumns.get(query) ?? []) result.columnTypes[column] = ColumnTypeEnum.Character;
     return result;
   };
 }
@@ -113,8 +139,7 @@ function readCharAsText(queryable) {
  */
 function internals(queryable) {
   const candidate = /** @type {Partial<Internals>} */ (queryable);
-  if (!candidate.performIO || !candidate.onError)
-    throw new Error("@prisma/adapter-pg changed: see prisma/engine");
+  if (!candidate.performIO || !candidate.onError) throw new Error('@prisma/adapter-pg changed: see prisma/engine');
   return /** @type {Internals} */ (candidate);
 }
 
@@ -131,28 +156,21 @@ async function administer(parts, statement) {
 
 /** What the engine asks every connection first; a diff between two schema files asks nothing more. */
 const pretendedServer = {
-  columnNames: ["exists", "version", "numeric_version"],
-  columnTypes: [
-    ColumnTypeEnum.Boolean,
-    ColumnTypeEnum.Text,
-    ColumnTypeEnum.Int32,
-  ],
-  rows: [[true, "PostgreSQL 18.0", 180000]],
+  columnNames: ['exists', 'version', 'numeric_version'],
+  columnTypes: [ColumnTypeEnum.Boolean, ColumnTypeEnum.Text, ColumnTypeEnum.Int32],
+  rows: [[true, 'PostgreSQL 18.0', 180000]],
 };
 
 /** @returns {import('@prisma/driver-adapter-utils').SqlMigrationAwareDriverAdapterFactory} */
 function withoutDatabase() {
   const refuse = async () => {
-    throw new Error(
-      "This command needs a database: set DATABASE_URL (or MIGRATION_DATABASE_URL)",
-    );
+    throw new Error('This command needs a database: set DATABASE_URL (or MIGRATION_DATABASE_URL)');
   };
   /** @type {SqlDriverAdapter} */
   const adapter = {
-    provider: "postgres",
-    adapterName: "@prisma/adapter-pg",
-    queryRaw: async ({ sql }) =>
-      sql.includes("server_version_num") ? pretendedServer : refuse(),
+    provider: 'postgres',
+    adapterName: '@prisma/adapter-pg',
+    queryRaw: async ({ sql }) => (sql.includes('server_version_num') ? pretendedServer : refuse()),
     executeRaw: refuse,
     executeScript: refuse,
     startTransaction: refuse,

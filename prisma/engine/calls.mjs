@@ -1,6 +1,7 @@
 // @ts-check
-import { adapterFactory } from "./adapter.mjs";
-import { loadSchemaEngine } from "./wasm.mjs";
+import { writeSync } from 'node:fs';
+import { adapterFactory } from './adapter.mjs';
+import { loadSchemaEngine } from './wasm.mjs';
 
 /**
  * @typedef {import('@prisma/schema-engine-wasm').SchemaEngine} SchemaEngine
@@ -24,48 +25,46 @@ export async function callEngine(method, params, { url, print }) {
   const { engine } = session;
   try {
     switch (method) {
-      case "diff": {
+      case 'diff': {
         const { exitCode, stdout } = await engine.diff(params);
         if (stdout !== null && stdout !== undefined) print(stdout);
         return { exitCode };
       }
-      case "devDiagnostic":
+      case 'devDiagnostic':
         session.diagnosed = true;
         return await engine.devDiagnostic(params);
-      case "evaluateDataLoss":
+      case 'evaluateDataLoss':
         await diagnoseFirst(session, params);
         return await engine.evaluateDataLoss(params);
-      case "createMigration":
+      case 'createMigration':
         await diagnoseFirst(session, params);
         return await engine.createMigration(params);
-      case "getDatabaseVersion":
+      case 'getDatabaseVersion':
         return await engine.version(params);
-      case "applyMigrations":
+      case 'applyMigrations':
         return await engine.applyMigrations(params);
-      case "dbExecute":
+      case 'dbExecute':
         return await engine.dbExecute(params);
-      case "debugPanic":
+      case 'debugPanic':
         return engine.debugPanic();
-      case "diagnoseMigrationHistory":
+      case 'diagnoseMigrationHistory':
         return await engine.diagnoseMigrationHistory(params);
-      case "ensureConnectionValidity":
+      case 'ensureConnectionValidity':
         return await engine.ensureConnectionValidity(params);
-      case "introspect":
+      case 'introspect':
         return await engine.introspect(params);
-      case "introspectSql":
+      case 'introspectSql':
         return await engine.introspectSql(params);
-      case "markMigrationApplied":
+      case 'markMigrationApplied':
         return await engine.markMigrationApplied(params);
-      case "markMigrationRolledBack":
+      case 'markMigrationRolledBack':
         return await engine.markMigrationRolledBack(params);
-      case "reset":
+      case 'reset':
         return await engine.reset(params);
-      case "schemaPush":
+      case 'schemaPush':
         return await engine.schemaPush(params);
       default:
-        throw new Error(
-          `The schema engine of this project does not know ${method}`,
-        );
+        throw new Error(`The schema engine of this project does not know ${method}`);
     }
   } catch (error) {
     throw original(error, session.factory);
@@ -90,16 +89,12 @@ async function diagnoseFirst(session, params) {
  * @param {string} method @param {Params} params @param {string | undefined} url
  */
 function databaseFor(method, params, url) {
-  if (method !== "diff")
-    return params.datasource?.url ?? params.datasourceType?.url ?? url;
+  if (method !== 'diff') return params.datasource?.url ?? params.datasourceType?.url ?? url;
   const targets = [params.from, params.to];
-  if (targets.every(({ tag }) => tag === "empty" || tag === "schemaDatamodel"))
-    return undefined;
+  if (targets.every(({ tag }) => tag === 'empty' || tag === 'schemaDatamodel')) return undefined;
   const urls = new Set(targets.flatMap((target) => target.url ?? []));
   if (urls.size > 1)
-    throw new Error(
-      "A diff between two databases is not supported: dump one of them to a schema file",
-    );
+    throw new Error('A diff between two databases is not supported: dump one of them to a schema file');
   return [...urls][0] ?? url;
 }
 
@@ -112,14 +107,10 @@ function sessionFor(url) {
 
 /** @param {string | undefined} url @returns {Promise<Session>} */
 async function connect(url) {
-  const SchemaEngine = await loadSchemaEngine();
+  const SchemaEngine = await loadSchemaEngine(dieOfPanic);
   const factory = adapterFactory(url);
   try {
-    const engine = await SchemaEngine.new(
-      { datamodels: undefined },
-      () => {},
-      factory,
-    );
+    const engine = await SchemaEngine.new({ datamodels: undefined }, () => {}, factory);
     return { engine, factory, diagnosed: false };
   } catch (error) {
     throw original(error, factory);
@@ -127,16 +118,19 @@ async function connect(url) {
 }
 
 /**
+ * A panic leaves its promise unsettled for ever, so the process ends like the native engine's: code 101 tells the CLI.
+ * @param {string} message
+ */
+function dieOfPanic(message) {
+  writeSync(2, `${JSON.stringify({ level: 'ERROR', fields: { message } })}\n`);
+  process.exit(101);
+}
+
+/**
  * The engine reports an exception from the adapter as a number in the adapter's registry: look it up.
  * @param {unknown} error @param {ReturnType<typeof adapterFactory>} factory
  */
 function original(error, factory) {
-  const id = /External error id#(\d+)/.exec(
-    error instanceof Error ? error.message : "",
-  )?.[1];
-  return (
-    (id !== undefined &&
-      factory.errorRegistry.consumeError(Number(id))?.error) ||
-    error
-  );
+  const id = /External error id#(\d+)/.exec(error instanceof Error ? error.message : '')?.[1];
+  return (id !== undefined && factory.errorRegistry.consumeError(Number(id))?.error) || error;
 }
