@@ -16,7 +16,10 @@ const schema = z.object({
   ADMIN_EMAIL: z.email().default('admin@example.com'),
   ADMIN_PASSWORD: z.string().min(12, 'must have at least 12 characters').optional(),
   ORG_NAME: z.string().min(1).default('Acme'),
-  ORG_SLUG: z.string().regex(/^[a-z0-9][a-z0-9-]{1,62}$/).default('acme'),
+  ORG_SLUG: z
+    .string()
+    .regex(/^[a-z0-9][a-z0-9-]{1,62}$/)
+    .default('acme'),
   DEMO: flag.optional(),
   NEXTAUTH_SECRET: ownSecret('NEXTAUTH_SECRET', 32).optional(),
   ENCRYPTION_KEY: ownSecret('ENCRYPTION_KEY', 32).optional(),
@@ -54,7 +57,9 @@ export function parseEnv(source: Record<string, string | undefined>): Env {
     throw new EnvError(`The environment is not usable:\n${problems.map((p) => `  ${p}`).join('\n')}`);
   }
   const host = parsed.data.HOST === '0.0.0.0' || parsed.data.HOST === '::' ? 'localhost' : parsed.data.HOST;
-  const appUrl = (parsed.data.APP_URL ?? `http://${host === '127.0.0.1' ? 'localhost' : host}:${parsed.data.PORT}`).replace(/\/+$/, '');
+  const appUrl = (
+    parsed.data.APP_URL ?? `http://${host === '127.0.0.1' ? 'localhost' : host}:${parsed.data.PORT}`
+  ).replace(/\/+$/, '');
   return { ...parsed.data, appUrl };
 }
 
@@ -69,7 +74,9 @@ export function env(): Env {
 export function secrets() {
   const { NEXTAUTH_SECRET, ENCRYPTION_KEY, HMAC_SECRET, SIGNING_KEY } = env();
   if (!NEXTAUTH_SECRET || !ENCRYPTION_KEY || !HMAC_SECRET || !SIGNING_KEY) {
-    throw new EnvError('NEXTAUTH_SECRET, ENCRYPTION_KEY, HMAC_SECRET and SIGNING_KEY are not set; `npm start` makes them.');
+    throw new EnvError(
+      'NEXTAUTH_SECRET, ENCRYPTION_KEY, HMAC_SECRET and SIGNING_KEY are not set; `npm start` makes them.',
+    );
   }
   return { NEXTAUTH_SECRET, ENCRYPTION_KEY, HMAC_SECRET, SIGNING_KEY };
 }

@@ -1,0 +1,130 @@
+import { can } from '@/lib/authority/can';
+import { AppError, forbidden, unauthenticated } from '@/lib/errors';
+import { log } from '@/lib/log';
+import { authenticate } from './authenticate';
+import { idempotencyKeyOf, once } from './idempotency';
+import { Reply, type CallInfo, type Operation, type Principal } from './operation';
+import { corsHeaders, requireOwnOrigin } from './origin';
+import { parseWith, queryObject, readJson } from './parse';
+import { problemResponse, toAppError } from './problem';
+import { rateLimit } from './rate-limit';
+import { addressOf, requestIdOf } from './request-info';
+
+/** What the mount knows of a request besides the request itself. */
+export type Mounted = { params: Readonly<Record<string, string | undefined>>; socketAddress?: string | undefined };
+
+/**
+ * One call of one operation, whichever mount it came through: request id → actor → Origin → rate limit → permission →
+ * parse → idempotency → use case → headers. The only place where an error becomes a status.
+ */
+export async function handle(operation: Operation, request: Request, mounted: Mounted): Promise<Response> {
+  const started = performance.now();
+  const requestId = requestIdOf(request);
+  let response: Response;
+  try {
+    response = await answer(operation, request, mounted, requestId);
+  } catch (error) {
+    response = problemResponse(toAppError(error, requestId), requestId);
+  }
+  response.headers.set('x-request-id', requestId);
+  if (!response.headers.has('cache-control')) response.headers.set('cache-control', 'private, no-store');
+  response.headers.set('x-content-type-options', 'nosniff');
+  for (const [name, value] of Object.entries(corsHeaders(request))) response.headers.set(name, value);
+  log().info(
+    {
+      request_id: requestId,
+      operation: operation.id,
+      status: response.status,
+      ms: Math.round(performance.now() - started),
+    },
+    'request',
+  );
+  return response;
+}
+
+async function answer(operation: Operation, request: Request, mounted: Mounted, requestId: string): Promise<Response> {
+  const ip = addressOf(request, mounted.socketAddress);
+  const { principal, byCookie } = await identify(operation, request, mounted, ip);
+  if (byCookie) requireOwnOrigin(request);
+  const limits = await rateLimit(principal, ip);
+  permit(operation, principal);
+
+  const url = new URL(request.url);
+  const { value, text } = operation.body
+    ? await readJson(request, operation.bodyOptional ?? false)
+    : { value: undefined, text: '' };
+  const params = parseWith(operation.params, mounted.params);
+  const query = parseWith(operation.query, queryObject(url.searchParams));
+  const body = parseWith(operation.body, value);
+  const key = operation.idempotency ? idempotencyKeyOf(request, url.pathname, value, text) : null;
+
+  const info: CallInfo = {
+    requestId,
+    ip,
+    userAgent: request.headers.get('user-agent'),
+    signal: request.signal,
+    idempotency: key,
+  };
+  // The schemas above are the ones that the handler's types come from (see operation.ts).
+  const call = { ...info, params, query, body } as Parameters<Operation['invoke']>[1];
+  const work = async () => toReply(operation, await operation.invoke(principal, call));
+
+  if (key && operation.idempotency !== 'domain' && principal.kind === 'actor') {
+    const without = typeof operation.idempotency === 'object' ? operation.idempotency.without : [];
+    const kept = await once(principal.actor, operation.id, key, without, async () => {
+      const reply = await work();
+      if (reply instanceof Response) throw new Error(`${operation.id} streams and can't be replayed`);
+      return reply;
+    });
+    return jsonResponse(kept.status, kept.body, {
+      ...limits,
+      ...(kept.replayed ? { 'idempotent-replayed': 'true' } : {}),
+    });
+  }
+  const reply = await work();
+  return reply instanceof Response ? reply : jsonResponse(reply.status, reply.body, { ...limits, ...reply.headers });
+}
+
+/** An address that keeps sending wrong credentials is slowed down like one that sends none. */
+async function identify(operation: Operation, request: Request, mounted: Mounted, ip: string) {
+  try {
+    return await authenticate(request, { access: operation.access, org: mounted.params['org'] ?? null });
+  } catch (error) {
+    if (error instanceof AppError && error.code === 'UNAUTHENTICATED') await rateLimit({ kind: 'nobody' }, ip);
+    throw error;
+  }
+}
+
+function permit(operation: Operation, principal: Principal): void {
+  switch (operation.access) {
+    case 'public':
+      return;
+    case 'account':
+      if (principal.kind !== 'account') throw unauthenticated();
+      if (principal.account.mustChangePassword && !operation.beforePasswordChange) {
+        throw forbidden(
+          'Change your first password before anything else (POST /api/v1/auth/password).',
+          'PASSWORD_CHANGE_REQUIRED',
+        );
+      }
+      return;
+    case 'org': {
+      if (principal.kind !== 'actor') throw unauthenticated();
+      const allowed = can(principal.actor, operation.permission);
+      if (!allowed.ok) throw forbidden(allowed.detail, allowed.code);
+    }
+  }
+}
+
+function toReply(operation: Operation, result: unknown): Reply | Response {
+  if (result instanceof Response || result instanceof Reply) return result;
+  return new Reply(operation.response.status, result);
+}
+
+function jsonResponse(status: number, body: unknown, headers: Record<string, string>): Response {
+  if (status === 204) return new Response(null, { status, headers });
+  return new Response(JSON.stringify(body ?? null), {
+    status,
+    headers: { 'content-type': 'application/json', ...headers },
+  });
+}

@@ -1,0 +1,81 @@
+import { z } from 'zod';
+import type { FieldError } from '@/lib/contracts/errors';
+import { AppError, invalid } from '@/lib/errors';
+import { parseStrictJson } from '@/lib/json/strict';
+
+export const MAX_BODY_BYTES = 1_000_000;
+
+/** Reads a JSON body: 413 over 1 MB, 415 on another media type, 400 on what isn't JSON, 422 on ambiguous JSON. */
+export async function readJson(request: Request, optional: boolean): Promise<{ value: unknown; text: string }> {
+  const bytes = await readBounded(request);
+  if (bytes.byteLength === 0 && optional) return { value: {}, text: '' };
+  const type = request.headers.get('content-type')?.split(';')[0]?.trim().toLowerCase() ?? '';
+  if (type !== 'application/json' && !/^application\/[\w.-]+\+json$/.test(type)) {
+    throw new AppError('UNSUPPORTED_MEDIA_TYPE', 'Send the body as JSON with Content-Type: application/json.');
+  }
+  let text: string;
+  try {
+    text = new TextDecoder('utf-8', { fatal: true }).decode(bytes);
+  } catch {
+    throw new AppError('MALFORMED', 'The body is not valid UTF-8.');
+  }
+  const parsed = parseStrictJson(text);
+  if (parsed.ok) return { value: parsed.value, text };
+  if (parsed.kind === 'malformed') {
+    throw new AppError('MALFORMED', `The body ${parsed.errors[0]?.message ?? 'is not valid JSON'}.`);
+  }
+  throw invalid(parsed.errors);
+}
+
+async function readBounded(request: Request): Promise<Uint8Array> {
+  const tooLarge = () => new AppError('TOO_LARGE', 'The body is larger than 1 MB.');
+  if (Number(request.headers.get('content-length') ?? 0) > MAX_BODY_BYTES) throw tooLarge();
+  const chunks: Uint8Array[] = [];
+  let size = 0;
+  const reader = request.body?.getReader();
+  for (;;) {
+    const chunk = await reader?.read();
+    if (!chunk || chunk.done) break;
+    size += chunk.value.byteLength;
+    if (size > MAX_BODY_BYTES) {
+      await reader?.cancel();
+      throw tooLarge();
+    }
+    chunks.push(chunk.value);
+  }
+  return Buffer.concat(chunks);
+}
+
+/** A query string as an object; a repeated name becomes an array. */
+export function queryObject(search: URLSearchParams): Record<string, string | string[]> {
+  const out: Record<string, string | string[]> = Object.create(null);
+  for (const name of new Set(search.keys())) {
+    const values = search.getAll(name);
+    out[name] = values.length === 1 && values[0] !== undefined ? values[0] : values;
+  }
+  return { ...out };
+}
+
+/** Parses with the operation's schema; 422 names every bad field. */
+export function parseWith(schema: z.ZodType | undefined, value: unknown): unknown {
+  if (!schema) return undefined;
+  const parsed = schema.safeParse(value);
+  if (parsed.success) return parsed.data;
+  throw invalid(fieldErrors(parsed.error));
+}
+
+/** Zod's issues as `{path, message}`; an unknown field is named by its own path. */
+export function fieldErrors(error: z.ZodError): FieldError[] {
+  return error.issues.flatMap((issue) => {
+    if (issue.code === 'unrecognized_keys') {
+      return issue.keys.map((key) => ({ path: pathText([...issue.path, key]), message: 'unknown field' }));
+    }
+    return [{ path: pathText(issue.path), message: issue.message }];
+  });
+}
+
+const pathText = (path: readonly PropertyKey[]): string =>
+  path.reduce<string>(
+    (out, key) => (typeof key === 'number' ? `${out}[${key}]` : out === '' ? String(key) : `${out}.${String(key)}`),
+    '',
+  );

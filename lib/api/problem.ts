@@ -1,0 +1,40 @@
+import { ERRORS, type Problem } from '@/lib/contracts/errors';
+import { isUnavailable, isUniqueViolation } from '@/lib/db/errors';
+import { AppError } from '@/lib/errors';
+import { log } from '@/lib/log';
+
+/** Turns whatever was thrown into the error that the caller may see. Unknown errors are logged here, once. */
+export function toAppError(error: unknown, requestId: string): AppError {
+  if (error instanceof AppError) return error;
+  if (isUnavailable(error)) {
+    log().error({ err: error, request_id: requestId }, 'the database is not available');
+    return new AppError('UNAVAILABLE', 'The database is not available right now. Nothing was changed; try again.', {
+      retryAfter: 1,
+    });
+  }
+  if (isUniqueViolation(error)) {
+    log().warn({ err: error, request_id: requestId }, 'unique violation');
+    return new AppError('CONFLICT', 'Something with the same name or id exists already.');
+  }
+  log().error({ err: error, request_id: requestId }, 'request failed');
+  return new AppError('INTERNAL', 'Something went wrong on our side. The request id finds it in the log.');
+}
+
+/** The problem document (RFC 9457) of an error, with its status and headers. */
+export function problemResponse(error: AppError, requestId: string): Response {
+  const { status, title } = ERRORS[error.code];
+  const problem: Problem = {
+    type: `urn:countersign:problem:${error.code.toLowerCase().replaceAll('_', '-')}`,
+    title,
+    status,
+    detail: error.detail,
+    code: error.code,
+    request_id: requestId,
+    ...(error.errors ? { errors: error.errors } : {}),
+    ...(error.current === undefined ? {} : { current: error.current }),
+  };
+  const headers = new Headers({ 'content-type': 'application/problem+json' });
+  if (error.retryAfter !== undefined) headers.set('retry-after', String(Math.max(1, Math.ceil(error.retryAfter))));
+  if (status === 401) headers.set('www-authenticate', 'Bearer');
+  return new Response(JSON.stringify(problem), { status, headers });
+}

@@ -1,0 +1,4 @@
+import { Prisma } from '@/prisma/generated/client';
+
+/** Tagged template for the few raw statements inside a Prisma transaction; values are always bound. */
+export const sql = Prisma.sql;
