@@ -1,4 +1,5 @@
-import { sql } from '@/lib/db/raw';
+import { raw } from '@/lib/db/raw';
+import { AUDIT_COLUMNS, AUDIT_RECORD } from '@/lib/db/sql/audit-columns';
 import type { Tx } from '@/lib/db/tx';
 import { actorRef, type AnyActor } from '@/lib/identity/actor';
 import { redact } from '@/lib/redaction/secrets';
@@ -13,7 +14,7 @@ export type AuditAbout = {
   reason?: string | null;
 };
 
-/** One row for `audit_events`, ready for `jsonb_to_recordset` (see `AUDIT_COLUMNS`). */
+/** One row for `audit_events`, ready for `jsonb_to_recordset` (see `AUDIT_RECORD`). */
 export type AuditRow = Required<AuditAbout> & {
   type: AuditType;
   actor_kind: string;
@@ -50,17 +51,8 @@ export function auditRow<T extends AuditType>(
   };
 }
 
-/** Column list and types of an audit row, for `INSERT … SELECT … FROM jsonb_to_recordset($n) AS e(…)`. */
-export const AUDIT_COLUMNS =
-  'type, actor_kind, actor_id, actor_label, request_id, approval_id, rule_id, agent_id, batch_id, reason, payload';
-export const AUDIT_RECORD =
-  'type text, actor_kind text, actor_id text, actor_label text, request_id text, approval_id uuid, rule_id uuid, agent_id text, batch_id uuid, reason text, payload jsonb';
-
 /** Appends events in the caller's transaction: the change and its record commit or fail together. */
 export async function appendAudit(tx: Tx, orgId: string, rows: readonly AuditRow[]): Promise<void> {
-  await tx.$executeRaw(
-    sql`INSERT INTO audit_events (org_id, type, actor_kind, actor_id, actor_label, request_id, approval_id, rule_id, agent_id, batch_id, reason, payload)
-        SELECT ${orgId}::uuid, type, actor_kind, actor_id, actor_label, request_id, approval_id, rule_id, agent_id, batch_id, reason, payload
-        FROM jsonb_to_recordset(${JSON.stringify(rows)}::jsonb) AS e(type text, actor_kind text, actor_id text, actor_label text, request_id text, approval_id uuid, rule_id uuid, agent_id text, batch_id uuid, reason text, payload jsonb)`,
-  );
+  await tx.$executeRaw`INSERT INTO audit_events (org_id, ${raw(AUDIT_COLUMNS)})
+    SELECT ${orgId}::uuid, ${raw(AUDIT_COLUMNS)} FROM jsonb_to_recordset(${JSON.stringify(rows)}::jsonb) AS e(${raw(AUDIT_RECORD)})`;
 }
