@@ -94,7 +94,7 @@ export interface NeverAutoApprove {
 /** What a standing rule is asked about: everything that would need a person. */
 export interface Escalation {
   readonly reasons: readonly Reason[];
-  readonly tool: ToolResolution;
+  readonly toolResolution: ToolResolution;
 }
 
 /** A rule's answer; `details` goes into the trace. */
@@ -166,7 +166,7 @@ export interface EvaluationResult {
   readonly reasons: readonly Reason[];
   readonly trace: readonly TraceEntry[];
   readonly riskSnapshot: RiskSnapshot;
-  readonly tool: ToolResolution;
+  readonly toolResolution: ToolResolution;
   readonly budgetKeys: readonly BudgetKey[];
   /** What made it an ALLOW; null otherwise. With `override_token` the grant is to be spent and nothing is executed here. */
   readonly allowedBy: 'policy' | 'standing_rule' | 'override_token' | 'gating_off' | null;

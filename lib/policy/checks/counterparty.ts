@@ -1,0 +1,34 @@
+import type { CheckOutcome, ManifestContext } from '@/lib/policy/check';
+import { deny, escalate, PASS, skip } from '@/lib/policy/check';
+import { allowListNames, denyListNames } from '@/lib/policy/counterparty-match';
+
+/** Check 8: nobody on a deny list, everybody on the allow lists that are set, and a person looks at whoever is new. */
+export function counterparty({ input, manifest, claims, facts, toolResolution }: ManifestContext): CheckOutcome {
+  const { policy } = manifest;
+  const token = claims?.constraints;
+  const ids = facts.counterpartyIds;
+  const denied = [...policy.counterparty_denylist, ...(token?.counterparty_denylist ?? [])];
+  const allowLists = [policy.counterparty_allowlist, token?.counterparty_allowlist ?? []].filter(
+    (list) => list.length > 0,
+  );
+  if (ids.length === 0) {
+    if (allowLists.length === 0) return skip('no counterparty');
+    const message = `Counterparties of '${toolResolution.action}' are restricted and the action names none`;
+    return deny('COUNTERPARTY_NOT_IN_ALLOWLIST', message, 'none stated');
+  }
+
+  const blocked = denied.length === 0 ? undefined : ids.find((id) => denyListNames(denied, id));
+  if (blocked !== undefined) {
+    return deny('COUNTERPARTY_BLOCKED', `Counterparty '${blocked}' is blocked`, 'blocked', { counterparty: blocked });
+  }
+  const stranger = ids.find((id) => !allowLists.every((list) => allowListNames(list, id)));
+  if (stranger !== undefined) {
+    const message = `Counterparty '${stranger}' is not on the allow list`;
+    return deny('COUNTERPARTY_NOT_IN_ALLOWLIST', message, 'not allowed', { counterparty: stranger });
+  }
+  if (policy.escalate_new_counterparty && !input.knownCounterparty) {
+    const message = `This agent has had no approved dealings with '${ids.join("', '")}' before`;
+    return escalate([{ code: 'NEW_COUNTERPARTY', message, details: { counterparties: [...ids] } }], 'new counterparty');
+  }
+  return PASS;
+}

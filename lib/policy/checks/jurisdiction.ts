@@ -1,0 +1,17 @@
+import type { CheckOutcome, ManifestContext } from '@/lib/policy/check';
+import { deny, PASS, skip } from '@/lib/policy/check';
+
+/** Check 7: the counterparty's jurisdiction is on every list that is set; without a jurisdiction none is satisfied. */
+export function jurisdiction({ input, manifest, claims }: ManifestContext): CheckOutcome {
+  const lists = [manifest.policy.jurisdiction_allowlist, claims?.constraints?.jurisdictions ?? []].filter(
+    (list) => list.length > 0,
+  );
+  if (lists.length === 0) return skip('no restriction');
+  const stated = input.counterparty?.jurisdiction?.trim().toUpperCase() ?? '';
+  if (stated === '') {
+    return deny('JURISDICTION_BLOCKED', 'Jurisdictions are restricted and the action names none', 'none stated');
+  }
+  return lists.every((list) => list.some((allowed) => allowed.toUpperCase() === stated))
+    ? PASS
+    : deny('JURISDICTION_BLOCKED', `Jurisdiction '${stated}' is not allowed`, 'not allowed', { jurisdiction: stated });
+}
