@@ -1,4 +1,5 @@
 import { z } from 'zod';
+import type { AuditEventType } from '@/lib/contracts/audit';
 
 const id = z.string();
 const label = z.string().nullable();
@@ -100,9 +101,8 @@ export const AUDIT_PAYLOADS = {
   retention_purged: z.object({}).loose(),
   org_created: z.object({ slug: z.string(), name: z.string() }),
   org_closed: z.object({ slug: z.string() }),
-} as const satisfies Record<string, z.ZodType>;
+} as const satisfies Record<AuditEventType, z.ZodType>;
 
-export type AuditType = keyof typeof AUDIT_PAYLOADS;
-export const AUDIT_TYPES = Object.keys(AUDIT_PAYLOADS).filter((t): t is AuditType => t in AUDIT_PAYLOADS);
+export type AuditType = AuditEventType;
 
 export type AuditPayload<T extends AuditType> = z.input<(typeof AUDIT_PAYLOADS)[T]>;
