@@ -14,11 +14,10 @@ export function hold(directory: string): void {
 /** Gives this process's hold up. Returns whether somebody else still holds. */
 export function release(directory: string): boolean {
   rmSync(join(directory, String(process.pid)), { force: true });
-  if (!existsSync(directory)) return false;
-  const others = readdirSync(directory).filter((name) => {
-    if (exists(Number(name))) return true;
-    rmSync(join(directory, name), { force: true });
-    return false;
-  });
-  return others.length > 0;
+  return isHeld(directory);
+}
+
+/** Whether a living process holds. */
+export function isHeld(directory: string): boolean {
+  return existsSync(directory) && readdirSync(directory).some((pid) => exists(Number(pid)));
 }
