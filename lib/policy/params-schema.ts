@@ -6,6 +6,7 @@ import { isJsonObject } from '@/lib/policy/params';
 import type { JsonObject } from '@/lib/policy/types';
 
 const DIALECT = 'https://json-schema.org/draft/2020-12/schema';
+const MAX_PATH = 200;
 const MAX_SCHEMA_LENGTH = 65_536;
 /** Comparing each element with each other takes the square of their number. */
 const MAX_UNIQUE_ITEMS = 1000;
@@ -53,7 +54,8 @@ function dotPath(pointer: string, child?: unknown): string {
     .slice(1)
     .map((step) => step.replaceAll('~1', '/').replaceAll('~0', '~'));
   if (typeof child === 'string') steps.push(child);
-  return steps.join('.');
+  // The names may be the agent's own: enough to find the place, no room for a story.
+  return steps.join('.').slice(0, MAX_PATH);
 }
 
 function faultOf(error: ErrorObject | undefined): Fault {

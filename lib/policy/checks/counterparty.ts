@@ -19,15 +19,15 @@ export function counterparty({ input, manifest, claims, facts, toolResolution }:
 
   const blocked = denied.length === 0 ? undefined : ids.find((id) => denyListNames(denied, id));
   if (blocked !== undefined) {
-    return deny('COUNTERPARTY_BLOCKED', `Counterparty '${blocked}' is blocked`, 'blocked', { counterparty: blocked });
+    return deny('COUNTERPARTY_BLOCKED', 'The counterparty is on a deny list', 'blocked', { counterparty: blocked });
   }
   const stranger = ids.find((id) => !allowLists.every((list) => allowListNames(list, id)));
   if (stranger !== undefined) {
-    const message = `Counterparty '${stranger}' is not on the allow list`;
+    const message = 'The counterparty is not on the allow list';
     return deny('COUNTERPARTY_NOT_IN_ALLOWLIST', message, 'not allowed', { counterparty: stranger });
   }
   if (policy.escalate_new_counterparty && !input.knownCounterparty) {
-    const message = `This agent has had no approved dealings with '${ids.join("', '")}' before`;
+    const message = 'This agent has had no approved dealings with this counterparty before';
     return escalate([{ code: 'NEW_COUNTERPARTY', message, details: { counterparties: [...ids] } }], 'new counterparty');
   }
   return PASS;

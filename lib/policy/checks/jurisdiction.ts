@@ -13,5 +13,7 @@ export function jurisdiction({ input, manifest, claims }: ManifestContext): Chec
   }
   return lists.every((list) => list.some((allowed) => allowed.toUpperCase() === stated))
     ? PASS
-    : deny('JURISDICTION_BLOCKED', `Jurisdiction '${stated}' is not allowed`, 'not allowed', { jurisdiction: stated });
+    : deny('JURISDICTION_BLOCKED', 'The jurisdiction of the counterparty is not allowed', 'not allowed', {
+        jurisdiction: stated,
+      });
 }
