@@ -6,8 +6,7 @@ export const AGENT_STATUSES = ['active', 'suspended'] as const;
 export const agentStatus = z.enum(AGENT_STATUSES);
 
 export const agentListQuery = z.strictObject({
-  limit: paging.limit,
-  offset: paging.offset,
+  ...paging,
   status: agentStatus.optional(),
   /** Part of the id or the name. */
   q: z.string().trim().max(100).optional(),

@@ -28,8 +28,7 @@ export type CreateCapabilityTokenBody = z.infer<typeof createCapabilityTokenBody
 export const revokeCapabilityTokenBody = z.strictObject({ reason: text(500).optional() });
 
 export const capabilityTokenListQuery = z.strictObject({
-  limit: paging.limit,
-  offset: paging.offset,
+  ...paging,
   agent_id: agentSlug.optional(),
   active_only: z
     .enum(['true', 'false', '1', '0'])

@@ -52,7 +52,9 @@ export const manifestListQuery = z.strictObject({
 });
 export type ManifestListQuery = z.infer<typeof manifestListQuery>;
 
-export const manifestHistoryQuery = z.strictObject({ limit: paging.limit, offset: paging.offset });
+/** Each version holds its whole document while it is compared with the one before, so pages are smaller here. */
+export const manifestHistoryQuery = z.strictObject({ ...paging, limit: paging.limit.unwrap().max(100).default(50) });
+export type ManifestHistoryQuery = z.infer<typeof manifestHistoryQuery>;
 
 const capabilities = z.object({ requested: z.array(z.string()), approved: z.array(z.string()) });
 const agentHead = z.object({

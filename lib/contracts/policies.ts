@@ -21,8 +21,7 @@ export const updatePolicyBody = z.strictObject({
 export type UpdatePolicyBody = z.infer<typeof updatePolicyBody>;
 
 export const policyListQuery = z.strictObject({
-  limit: paging.limit,
-  offset: paging.offset,
+  ...paging,
   enabled_only: z
     .enum(['true', 'false', '1', '0'])
     .transform((word) => word === 'true' || word === '1')

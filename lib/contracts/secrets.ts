@@ -33,7 +33,7 @@ export type CreateSecretBody = z.infer<typeof createSecretBody>;
 export const rotateSecretBody = z.strictObject({ value, allowed_hosts: allowedHosts.optional() });
 export type RotateSecretBody = z.infer<typeof rotateSecretBody>;
 
-export const secretListQuery = z.strictObject({ limit: paging.limit, offset: paging.offset });
+export const secretListQuery = z.strictObject({ ...paging });
 export type SecretListQuery = z.infer<typeof secretListQuery>;
 
 /** A secret without its value: that is never read back. */

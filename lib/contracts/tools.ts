@@ -30,7 +30,7 @@ export const toolSettingsBody = z.strictObject({
 });
 export type ToolSettingsBody = z.infer<typeof toolSettingsBody>;
 
-export const toolListQuery = z.strictObject({ limit: paging.limit, offset: paging.offset });
+export const toolListQuery = z.strictObject({ ...paging });
 export type ToolListQuery = z.infer<typeof toolListQuery>;
 
 /** Settings of one tool; null: nothing set here, the manifest or `*` decides. */
