@@ -1,4 +1,5 @@
 import { AUDIT_COLUMNS, AUDIT_RECORD } from '@/lib/db/sql/audit-columns';
+import { isoText } from '@/lib/db/sql/iso-text';
 import type { Statement } from '@/lib/db/scope';
 
 /**
@@ -36,7 +37,9 @@ export const GATEWAY_WRITE: Statement = {
     idem AS (
       INSERT INTO idempotency_keys AS k (org_id, principal, operation, key, body_hash, response_status, response_body,
         expires_at, locked_until)
-      SELECT $1, i.principal, i.operation, i.key, i.body_hash, i.response_status, i.response_body,
+      SELECT $1, i.principal, i.operation, i.key, i.body_hash, i.response_status,
+        i.response_body || jsonb_build_object('timestamp', ${isoText('ok.at')}) || CASE WHEN $4::jsonb IS NULL THEN '{}'
+          ELSE jsonb_build_object('expires_at', ${isoText("ok.at + make_interval(secs => ($4::jsonb->>'expires_in')::float8)")}) END,
         ok.at + interval '24 hours', ok.at + make_interval(secs => i.lock_seconds)
       FROM ok, jsonb_to_record($11::jsonb) AS i(principal text, operation text, key text, body_hash text,
         response_status int, response_body jsonb, lock_seconds float8)
@@ -61,14 +64,15 @@ export const GATEWAY_WRITE: Statement = {
         context, context_hash, counterparty, amount, currency, summary, headline, agent_reason, reasons, reason_codes,
         policy_trace, risk_snapshot, risk_tier, risk_rank, anomalies, budget_keys, run_id, session_id, external_id,
         search_text, created_at, updated_at, expires_at, expiry_source, max_expires_at, execution_mode, timeout_seconds,
-        grant_seconds)
+        grant_seconds, status, decided_at, decided_via, decided_by_label, rule_id, grantable_until)
       SELECT $1, a.id, a.interaction_id, a.agent_id, a.manifest_id, a.manifest_snapshot, a.dialect,
         a.requested_by_user, a.requested_by_token, a.action_type, a.tool, a.params, $5::bytea, a.action_hash, a.target,
         a.target_hash, a.context, a.context_hash, a.counterparty, a.amount, a.currency, a.summary, a.headline,
         a.agent_reason, a.reasons, a.reason_codes, a.policy_trace, a.risk_snapshot, a.risk_tier, a.risk_rank, a.anomalies,
         a.budget_keys, a.run_id, a.session_id, a.external_id, a.search_text, go.at, go.at,
         go.at + make_interval(secs => x.expires_in), a.expiry_source, go.at + interval '30 days', a.execution_mode,
-        a.timeout_seconds, a.grant_seconds
+        a.timeout_seconds, a.grant_seconds, a.status, CASE WHEN a.status = 'approved' THEN go.at END, a.decided_via,
+        a.decided_by_label, a.rule_id, CASE WHEN a.status = 'approved' THEN go.at + interval '24 hours' END
       FROM go, jsonb_populate_record(NULL::approvals, $4::jsonb) AS a, jsonb_to_record($4::jsonb) AS x(expires_in float8)
       WHERE $4::jsonb IS NOT NULL
       RETURNING id, created_at, expires_at),
@@ -101,9 +105,17 @@ export const GATEWAY_WRITE: Statement = {
       INSERT INTO audit_events (org_id, ${AUDIT_COLUMNS})
       SELECT $1, v.type, v.actor_kind, v.actor_id, v.actor_label, v.request_id, v.approval_id, v.rule_id, v.agent_id,
         v.batch_id, v.reason, v.payload
-          || CASE WHEN v.type = 'action_queued' THEN jsonb_build_object('expires_at', a.expires_at) ELSE '{}' END
+          || CASE WHEN v.type = 'action_queued' THEN jsonb_build_object('expires_at', ${isoText('a.expires_at')}) ELSE '{}' END
           || CASE WHEN v.type = 'action_execution_started' AND s.attempt IS NOT NULL
                THEN jsonb_build_object('attempt', s.attempt) ELSE '{}' END
       FROM go, jsonb_to_recordset($6::jsonb) AS v(${AUDIT_RECORD}) LEFT JOIN a ON true LEFT JOIN spent s ON true)
-    SELECT go.at, a.created_at, a.expires_at FROM go LEFT JOIN a ON true`,
+    SELECT ${isoText('go.at')} AS at, ${isoText('a.expires_at')} AS expires_at FROM go LEFT JOIN a ON true`,
+};
+
+/** $1 org, $2 agent slug, $3 how far to count. */
+export const COUNT_PENDING_OF_AGENT: Statement = {
+  name: 'gateway-count-pending',
+  text: `
+    SELECT count(*)::int AS pending FROM (SELECT FROM approvals p WHERE p.org_id = $1 AND p.agent_id = $2
+      AND p.status = 'pending' AND p.expires_at > clock_timestamp() LIMIT $3) c`,
 };

@@ -1,0 +1,51 @@
+import { env } from '@/lib/env';
+import { openApi } from './openapi';
+import { publicOperation, type Operation } from './operation';
+import { agentOperations } from './operations/agents';
+import { approvalOperations } from './operations/approvals';
+import { auditOperations } from './operations/audit';
+import { authOperations } from './operations/auth';
+import { capabilityTokenOperations } from './operations/capability-tokens';
+import { executionOperations } from './operations/executions';
+import { gatewayOperations } from './operations/gateway';
+import { interactionOperations } from './operations/interactions';
+import { manifestOperations } from './operations/manifests';
+import { memberOperations } from './operations/members';
+import { orgOperations } from './operations/orgs';
+import { policyOperations } from './operations/policies';
+import { secretOperations } from './operations/secrets';
+import { systemOperations } from './operations/system';
+import { tokenOperations } from './operations/tokens';
+import { toolOperations } from './operations/tools';
+
+const described: readonly Operation[] = [
+  ...gatewayOperations,
+  ...approvalOperations,
+  ...executionOperations,
+  ...agentOperations,
+  ...manifestOperations,
+  ...toolOperations,
+  ...secretOperations,
+  ...policyOperations,
+  ...capabilityTokenOperations,
+  ...interactionOperations,
+  ...auditOperations,
+  ...authOperations,
+  ...orgOperations,
+  ...memberOperations,
+  ...tokenOperations,
+  ...systemOperations,
+];
+
+const openApiOperation = publicOperation({
+  id: 'system.openapi',
+  method: 'GET',
+  path: '/api/v1/openapi.json',
+  tag: 'System',
+  summary: 'This description',
+  response: { status: 200, description: 'OpenAPI 3.1' },
+  handler: () => Promise.resolve(openApi(OPERATIONS, env().appUrl)),
+});
+
+/** Every operation of the API, once. Both mounts, OpenAPI and the tests over all operations read this table. */
+export const OPERATIONS: readonly Operation[] = [...described, openApiOperation];

@@ -1,0 +1,60 @@
+import { AUDIT_COLUMNS, AUDIT_RECORD } from '@/lib/db/sql/audit-columns';
+import { isoText } from '@/lib/db/sql/iso-text';
+import type { Statement } from '@/lib/db/scope';
+
+/** What an agent is told of its own approval, as one JSON. $1 org, $2 approval, $3 agent slug. Overdue reads as expired. */
+export const AGENT_STATUS: Statement = {
+  name: 'agent-status',
+  text: `
+    SELECT json_build_object('id', p.id, 'version', p.version,
+      'status', CASE WHEN p.status = 'pending' AND p.expires_at <= clock_timestamp() THEN 'expired' ELSE p.status END,
+      'expires_at', ${isoText('p.expires_at')}, 'decided_at', ${isoText('coalesce(p.decided_at, p.expires_at)')},
+      'ms_left', greatest(0, extract(epoch FROM p.expires_at - clock_timestamp()) * 1000),
+      'deny_reason', p.deny_reason, 'retry', p.retry, 'suggested_params', p.suggested_params,
+      'execution_mode', p.execution_mode, 'execution_status', p.execution_status, 'result', p.execution_result,
+      'may_be_granted', p.status = 'approved' AND p.execution_mode = 'agent' AND p.execution_status IN ('none', 'granted')
+        AND coalesce(p.grantable_until, p.decided_at + interval '24 hours') > clock_timestamp()) AS approval
+    FROM approvals p WHERE p.org_id = $1 AND p.id = $2 AND p.agent_id = $3`,
+};
+
+/**
+ * The live grant of an approval, or a new one: mints at most one at a time, voids an expired one, and only while the agent
+ * is active and within 24 hours of the decision. $1 org, $2 approval, $3 agent slug, $4 new jti, $5 audit rows.
+ */
+export const GRANT: Statement = {
+  name: 'grant-current-or-new',
+  text: `
+    WITH l AS MATERIALIZED (
+      SELECT p.id, p.agent_id, p.action_hash, p.status, p.execution_mode, p.execution_status, p.grant_seconds,
+        coalesce(p.grantable_until, p.decided_at + interval '24 hours') AS until
+      FROM approvals p WHERE p.org_id = $1 AND p.id = $2 AND p.agent_id = $3 FOR NO KEY UPDATE),
+    t AS MATERIALIZED (SELECT date_trunc('second', clock_timestamp()) AS iat, clock_timestamp() AS at FROM l),
+    live AS (
+      SELECT g.* FROM grants g, l, t WHERE g.org_id = $1 AND g.approval_id = l.id AND g.status = 'issued'
+        AND g.expires_at > t.at),
+    may AS (
+      SELECT l.*, t.iat FROM l, t WHERE l.status = 'approved' AND l.execution_mode = 'agent'
+        AND l.execution_status IN ('none', 'granted') AND l.until > t.at AND NOT EXISTS (SELECT FROM live)
+        AND EXISTS (SELECT FROM agents a WHERE a.org_id = $1 AND a.agent_id = $3 AND a.status = 'active')),
+    void AS (
+      UPDATE grants SET status = 'voided' FROM may
+      WHERE grants.org_id = $1 AND grants.approval_id = may.id AND grants.status = 'issued' RETURNING grants.jti),
+    n AS (
+      INSERT INTO grants (org_id, jti, approval_id, agent_id, action_hash, issued_at, expires_at)
+      SELECT $1, $4, may.id, may.agent_id, may.action_hash, may.iat, may.iat + make_interval(secs => may.grant_seconds)
+      FROM may, (SELECT count(*) FROM void) AS after_voiding
+      RETURNING *),
+    u AS (
+      UPDATE approvals SET execution_status = 'granted' FROM n
+      WHERE approvals.org_id = $1 AND approvals.id = n.approval_id AND approvals.execution_status <> 'granted'),
+    ev AS (
+      INSERT INTO audit_events (org_id, ${AUDIT_COLUMNS})
+      SELECT $1, v.type, v.actor_kind, v.actor_id, v.actor_label, v.request_id, n.approval_id, v.rule_id, n.agent_id,
+        v.batch_id, v.reason, v.payload || jsonb_build_object('action_hash', n.action_hash,
+          'expires_at', ${isoText('n.expires_at')})
+      FROM n, jsonb_to_recordset($5::jsonb) AS v(${AUDIT_RECORD})),
+    g AS (SELECT * FROM live UNION ALL SELECT * FROM n)
+    SELECT json_build_object('jti', g.jti, 'approval_id', g.approval_id, 'agent_id', g.agent_id,
+      'action_hash', g.action_hash, 'issued_at', extract(epoch FROM g.issued_at)::bigint,
+      'expires_at', extract(epoch FROM g.expires_at)::bigint, 'expires_at_text', ${isoText('g.expires_at')}) AS "grant" FROM g`,
+};

@@ -1,0 +1,10 @@
+const holder = globalThis as typeof globalThis & { __countersignDraining?: AbortController };
+const controller = (): AbortController => (holder.__countersignDraining ??= new AbortController());
+
+/** From here on the process takes no new work: readiness fails, long polls answer, loops stop claiming. */
+export const beginDraining = (): void => controller().abort();
+
+export const isDraining = (): boolean => controller().signal.aborted;
+
+/** Aborts when the process begins to stop. */
+export const draining = (): AbortSignal => controller().signal;

@@ -1,0 +1,44 @@
+import { z } from 'zod';
+import { auditRow } from '@/lib/audit/append';
+import { withOrg } from '@/lib/db/scope';
+import { CLAIM_EXECUTION } from '@/lib/db/sql/executions';
+import { actorRef, type SystemActor } from '@/lib/identity/actor';
+import { newId, type ApprovalId, type ExecutionId } from '@/lib/ids';
+
+const claimed = z.object({
+  id: z.string(),
+  agent_id: z.string(),
+  attempt: z.number(),
+  params_sealed: z.instanceof(Buffer),
+  action_type: z.string(),
+  tool: z.string(),
+  action_hash: z.string(),
+  target_hash: z.string().nullable(),
+  manifest_id: z.string().nullable(),
+  interaction_id: z.string().nullable(),
+  manifest_status: z.string().nullable(),
+  slug: z.string(),
+  is_first: z.boolean(),
+});
+
+export type Claimed = z.output<typeof claimed> & { executionId: ExecutionId };
+
+/**
+ * Claims the run of an approved action. Null: somebody else has it, or there is nothing to run. From here on the action
+ * counts as started: if this process dies, it is ambiguous and waits for a person.
+ */
+export async function claimExecution(actor: SystemActor, approvalId: ApprovalId, requestId: string | null): Promise<Claimed | null> {
+  const executionId = newId('exec');
+  const started = auditRow(actor, requestId, 'action_execution_started', {
+    execution_id: executionId,
+    mode: 'gateway',
+    // The statement fills these in from the row that it locked.
+    action: '',
+    action_hash: '',
+    attempt: 0,
+  });
+  const [row] = await withOrg(actor.orgId, (run) =>
+    run(CLAIM_EXECUTION, [actor.orgId, approvalId, executionId, JSON.stringify([started]), JSON.stringify(actorRef(actor))]),
+  );
+  return row ? { ...claimed.parse(row), executionId } : null;
+}

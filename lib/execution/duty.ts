@@ -1,0 +1,24 @@
+import { mayDecide } from '@/lib/authority/duties';
+import { riskTier } from '@/lib/contracts/manifest';
+import { AppError } from '@/lib/errors';
+import { now } from '@/lib/clock';
+import { separateRequester } from '@/lib/orgs/duty-setting';
+import type { UserActor } from '@/lib/identity/actor';
+
+type Approval = { requested_by_user: string | null; risk_tier: string };
+
+/** A retry is a yes: whoever may not have approved the action may not run it again either. */
+export async function requireDuty(actor: UserActor, approval: Approval): Promise<void> {
+  const answer = mayDecide({
+    decider: { userId: actor.userId, via: actor.via, reauthenticatedAt: actor.reauthenticatedAt },
+    approval: {
+      requesterUserId: approval.requested_by_user,
+      editedByUserIds: [],
+      riskTier: riskTier.parse(approval.risk_tier),
+    },
+    setting: await separateRequester(actor.orgId),
+    bulk: false,
+    now: now(),
+  });
+  if (!answer.ok) throw new AppError(answer.code, answer.detail);
+}

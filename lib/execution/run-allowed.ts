@@ -1,0 +1,48 @@
+import type { ExecutionResult } from '@/lib/contracts/approvals';
+import type { ToolDefinition } from '@/lib/contracts/manifest';
+import type { AgentActor } from '@/lib/identity/actor';
+import type { ExecutionId, InteractionId } from '@/lib/ids';
+import { runConnector } from './connectors/run-connector';
+import { finishExecution } from './finish';
+import { track } from './in-flight';
+
+export type AllowedRun = {
+  actor: AgentActor;
+  requestId: string;
+  org: { slug: string; isFirst: boolean };
+  executionId: ExecutionId;
+  interactionId: InteractionId;
+  tool: ToolDefinition;
+  params: Record<string, unknown>;
+  secretParams: readonly string[];
+  actionHash: string;
+};
+
+/** Runs an action that policy allowed at once; its start is recorded already, here its end. */
+export async function runAllowed(run: AllowedRun): Promise<ExecutionResult> {
+  const { actor, executionId } = run;
+  const work = async () => {
+    const outcome = await runConnector({
+      orgId: actor.orgId,
+      org: run.org,
+      tool: run.tool,
+      params: run.params,
+      executionId,
+      reference: { approvalId: null, interactionId: run.interactionId },
+      actionHash: run.actionHash,
+    });
+    const options = { reporter: null, secretParams: run.secretParams };
+    const system = { kind: 'system' as const, orgId: actor.orgId, label: 'gateway' };
+    const result = await finishExecution(system, run.requestId, executionId, outcome, options);
+    return result ?? lateResult;
+  };
+  return track(work());
+}
+
+const lateResult: ExecutionResult = {
+  success: false,
+  error: { code: 'AMBIGUOUS', message: 'The run took longer than its lease; whether it took effect is not known.' },
+  result_hash: null,
+  duration_ms: null,
+  executed_at: null,
+};

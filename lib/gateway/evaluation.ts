@@ -1,0 +1,102 @@
+import type { EvaluationInput, EvaluationResult, OverrideTokenState, CapabilityTokenState } from '@/lib/policy/types';
+import { evaluate } from '@/lib/policy/evaluate';
+import { evaluateDirectRequest } from '@/lib/policy/direct-request';
+import { actionHash } from '@/lib/signing/digest';
+import { verifyCapabilityToken } from '@/lib/signing/capability';
+import { verifyGrant } from '@/lib/signing/grants';
+import { signingKey } from '@/lib/signing/process-keys';
+import { orgSettings } from '@/lib/contracts/orgs';
+import type { AgentActor } from '@/lib/identity/actor';
+import { readFacts, type Facts, type References } from './facts';
+import type { ProposedAction } from './proposed-action';
+
+/** One evaluation with what it was made from: enough to answer a dry run, or to record it. */
+export type Evaluation = {
+  facts: Facts;
+  actionHash: string;
+  result: EvaluationResult;
+  /** The grant that the override token names, when it is valid for this action. */
+  grant: Facts['grant'];
+};
+
+const stringLeaves = (value: unknown, out: string[] = [], depth = 0): string[] => {
+  if (out.length >= 200 || depth > 8) return out;
+  if (typeof value === 'string' && value.length <= 320) out.push(value.toLowerCase());
+  else if (Array.isArray(value)) for (const item of value) stringLeaves(item, out, depth + 1);
+  else if (typeof value === 'object' && value !== null) for (const item of Object.values(value)) stringLeaves(item, out, depth + 1);
+  return out;
+};
+
+/**
+ * Reads the facts and asks the policy engine. Used alike by execute, evaluate (dry run), batch and the direct request;
+ * writes nothing.
+ */
+export async function evaluateAction(
+  actor: AgentActor,
+  proposed: ProposedAction,
+  idempotency: References['idempotency'],
+): Promise<Evaluation> {
+  const key = signingKey();
+  const capability = proposed.capability_token === undefined ? null : await verifyCapabilityToken(key, proposed.capability_token);
+  const override = proposed.override_token === undefined ? null : await verifyGrant(key, proposed.override_token);
+  const facts = await readFacts(actor, `${proposed.action.type}:${proposed.action.tool}`, {
+    // Which of the params is the counterparty is said by the manifest, which is only just being read: ask for all.
+    counterpartyIds: [...new Set(stringLeaves([proposed.counterparty?.id, proposed.action.params]))],
+    capabilityTokenId: capability?.ok ? capability.claims.jti : null,
+    grantId: override && override.state !== 'invalid' ? override.claims.jti : null,
+    idempotency,
+  });
+  const { type, tool, params } = proposed.action;
+  const hash = actionHash({ type, tool, params });
+  const overrideToken = overrideState(actor, hash, override, facts.grant);
+  const settings = orgSettings.parse(facts.org.settings);
+  const input: EvaluationInput = {
+    now: facts.now,
+    orgId: actor.orgId,
+    orgTimezone: settings.timezone,
+    action: { type, tool, params, amount: proposed.action.amount, currency: proposed.action.currency },
+    counterparty: proposed.counterparty,
+    riskScore: proposed.risk_score,
+    agent: facts.agent ? { id: facts.agent.agent_id, status: facts.agent.status } : null,
+    manifest: facts.manifestDocument,
+    manifestStatus: facts.manifest?.status ?? null,
+    capabilityToken: capabilityState(capability, facts),
+    overrideToken,
+    orgTools: facts.tools,
+    orgDefaultRiskTier: settings.default_risk_tier,
+    orgPolicies: facts.policies,
+    budgetUse: facts.budget_use,
+    knownCounterparty: true,
+    gatingEnabled: facts.org.gating_enabled,
+    recentActions1h: facts.recent_actions_1h,
+    denied24h: facts.denied_24h,
+  };
+  const ask = proposed.direct ? evaluateDirectRequest : evaluate;
+  let result = ask(input);
+  const known = new Set(facts.known_counterparties);
+  if (!result.toolResolution.counterpartyIds.every((id) => known.has(id.toLowerCase()))) {
+    result = ask({ ...input, knownCounterparty: false });
+  }
+  return { facts, actionHash: hash, result, grant: overrideToken.state === 'valid' ? facts.grant : null };
+}
+
+type Capability = Awaited<ReturnType<typeof verifyCapabilityToken>>;
+type Override = Awaited<ReturnType<typeof verifyGrant>>;
+
+function capabilityState(token: Capability | null, facts: Facts): CapabilityTokenState {
+  if (token === null) return { state: 'none' };
+  if (!token.ok) return { state: token.reason };
+  // A token of ours that no row knows was made by another installation's key or removed with its organization.
+  if (facts.capability_token === null) return { state: 'invalid' };
+  return facts.capability_token.revoked ? { state: 'revoked' } : { state: 'ok', claims: token.claims };
+}
+
+/** The grant's row is the truth; the token only names it. */
+function overrideState(actor: AgentActor, hash: string, token: Override | null, grant: Facts['grant']): OverrideTokenState {
+  if (token === null) return { state: 'none' };
+  if (token.state === 'invalid' || grant === null || grant.agent_id !== actor.agentId) return { state: 'invalid' };
+  if (grant.status === 'spent') return { state: 'already_used' };
+  if (token.state === 'expired' || grant.expired) return { state: 'expired' };
+  if (grant.status === 'voided') return { state: 'invalid' };
+  return { state: grant.action_hash === hash ? 'valid' : 'action_mismatch' };
+}

@@ -1,0 +1,122 @@
+import type { ExecuteAnswer } from '@/lib/contracts/gateway';
+import { AppError } from '@/lib/errors';
+import { runAllowed } from '@/lib/execution/run-allowed';
+import type { AgentActor } from '@/lib/identity/actor';
+import { newId, publicId } from '@/lib/ids';
+import { log } from '@/lib/log';
+import { evaluateAction, type Evaluation } from './evaluation';
+import type { ProposedAction } from './proposed-action';
+import { countPending, MAX_PENDING_PER_AGENT, record, type IdempotencyRow } from './record';
+import { completeAnswer, replay } from './replay';
+import type { Ids } from './rows';
+
+/** What the API wrapper knows of the call. */
+export type GatewayCall = {
+  requestId: string;
+  operation: string;
+  idempotency: { key: string; bodyHash: string } | null;
+};
+
+/** An answer, and whether it is a stored one. */
+export type Answered = { answer: ExecuteAnswer; replayed: boolean };
+
+const MAX_TRIES = 5;
+
+/**
+ * Evaluates one proposed action and does what follows: runs it (ALLOW with a connector), queues it for a person
+ * (ESCALATE) or refuses it (DENY). One read, the pure evaluation, one conditional write; a connector adds one more write.
+ * Throws TOO_MANY_PENDING, IDEMPOTENCY_MISMATCH, IN_PROGRESS.
+ */
+export async function execute(actor: AgentActor, proposed: ProposedAction, call: GatewayCall): Promise<Answered> {
+  const reference = call.idempotency
+    ? { principal: actor.tokenId, operation: call.operation, key: call.idempotency.key }
+    : null;
+  for (let attempt = 0; attempt < MAX_TRIES; attempt++) {
+    const evaluation = await evaluateAction(actor, proposed, reference);
+    const stored = replay(evaluation.facts.idempotency, call.idempotency?.bodyHash ?? null);
+    if (stored) return { answer: stored, replayed: true };
+    if (evaluation.result.error !== undefined) {
+      log().error({ err: evaluation.result.error, request_id: call.requestId }, 'a policy check threw; the action is denied');
+    }
+    const done = await tryOnce(actor, proposed, call, evaluation, reference);
+    if (done) return { answer: done, replayed: false };
+    if (evaluation.result.decision === 'ESCALATE' && attempt > 0) await refuseWhenFull(actor, evaluation);
+  }
+  throw new AppError('UNAVAILABLE', 'The state changed too often while this was evaluated. Nothing was done; try again.', { retryAfter: 1 });
+}
+
+async function tryOnce(
+  actor: AgentActor,
+  proposed: ProposedAction,
+  call: GatewayCall,
+  evaluation: Evaluation,
+  reference: { principal: string; operation: string; key: string } | null,
+): Promise<ExecuteAnswer | null> {
+  const { result, grant } = evaluation;
+  const allowed = result.decision === 'ALLOW';
+  const runsHere = allowed && !grant && !proposed.direct && result.toolResolution.executionMode === 'gateway';
+  const ids: Ids = {
+    interaction: newId('int'),
+    approval: result.decision === 'ESCALATE' || (proposed.direct && allowed) ? newId('appr') : null,
+    execution: runsHere || (allowed && grant) ? newId('exec') : null,
+  };
+  const answer = answerOf(evaluation, ids);
+  const idempotency: IdempotencyRow | null =
+    reference && call.idempotency
+      ? {
+          ...reference,
+          body_hash: call.idempotency.bodyHash,
+          response_status: runsHere ? null : 200,
+          response_body: answer,
+          lock_seconds: runsHere ? 330 : 0,
+        }
+      : null;
+  const written = await record(actor, proposed, evaluation, ids, call.requestId, idempotency);
+  if (!written) return null;
+  answer.timestamp = written.at;
+  if (written.expires_at) answer.expires_at = written.expires_at;
+  if (!runsHere || ids.execution === null) return answer;
+  const definition = result.toolResolution.definition;
+  if (!definition) throw new Error('an action in gateway mode has no tool');
+  answer.result = await runAllowed({
+    actor,
+    requestId: call.requestId,
+    org: { slug: evaluation.facts.org.slug, isFirst: evaluation.facts.org.is_first },
+    executionId: ids.execution,
+    interactionId: ids.interaction,
+    tool: definition,
+    params: proposed.action.params,
+    secretParams: result.toolResolution.secretParams,
+    actionHash: evaluation.actionHash,
+  });
+  answer.executed = true;
+  if (idempotency) await completeAnswer(actor.orgId, idempotency, answer);
+  return answer;
+}
+
+function answerOf(evaluation: Evaluation, ids: Ids): ExecuteAnswer {
+  const { result, facts } = evaluation;
+  return {
+    interaction_id: publicId('int', ids.interaction),
+    decision: result.decision,
+    reasons: [...result.reasons],
+    policy_trace: { checks: [...result.trace] },
+    risk_snapshot: result.riskSnapshot,
+    executed: false,
+    execution_mode: result.decision === 'DENY' ? 'none' : result.toolResolution.executionMode,
+    ...(ids.approval ? { approval_id: publicId('appr', ids.approval) } : {}),
+    ...(result.matchedRule ? { matched_rule: publicId('rule', result.matchedRule.ruleId) } : {}),
+    timestamp: facts.now.toISOString(),
+  };
+}
+
+/** Tells a refused write of a full queue from one that merely raced. */
+async function refuseWhenFull(actor: AgentActor, evaluation: Evaluation): Promise<void> {
+  const pending = await countPending(actor, MAX_PENDING_PER_AGENT);
+  if (pending < MAX_PENDING_PER_AGENT) return;
+  throw new AppError(
+    'TOO_MANY_PENDING',
+    `${pending} approvals of '${evaluation.facts.agent?.agent_id ?? actor.agentId}' are waiting for a person already; at most ${MAX_PENDING_PER_AGENT} may.`,
+    { retryAfter: 60 },
+  );
+}

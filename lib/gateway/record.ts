@@ -1,0 +1,112 @@
+import { z } from 'zod';
+import { auditRow, type AuditRow } from '@/lib/audit/append';
+import { orgSettings } from '@/lib/contracts/orgs';
+import { withOrg } from '@/lib/db/scope';
+import { COUNT_PENDING_OF_AGENT, GATEWAY_WRITE } from '@/lib/db/sql/gateway-write';
+import { violatedConstraint } from '@/lib/db/errors';
+import type { AgentActor } from '@/lib/identity/actor';
+import { sealParams } from '@/lib/approvals/sealed-params';
+import type { Evaluation } from './evaluation';
+import type { ProposedAction } from './proposed-action';
+import { approvalRow, executionRow, interactionRow, redactSubmission, type Ids } from './rows';
+
+/** At most so many approvals of one agent may wait for a person. */
+export const MAX_PENDING_PER_AGENT = 200;
+
+/** Times of the database's clock, as the wire prints them. */
+const written = z.object({ at: z.string(), expires_at: z.string().nullable() });
+export type Written = z.output<typeof written>;
+
+export type IdempotencyRow = {
+  principal: string;
+  operation: string;
+  key: string;
+  body_hash: string;
+  response_status: number | null;
+  response_body: unknown;
+  lock_seconds: number;
+};
+
+/**
+ * Writes one evaluation and what follows from it. Null: something that the evaluation rested on has changed meanwhile
+ * (or the budget's last unit went to another call); read and evaluate again.
+ */
+export async function record(
+  actor: AgentActor,
+  proposed: ProposedAction,
+  evaluation: Evaluation,
+  ids: Ids,
+  requestId: string,
+  idempotency: IdempotencyRow | null,
+): Promise<Written | null> {
+  const { facts, result, grant } = evaluation;
+  const safe = redactSubmission(proposed, evaluation);
+  const settings = orgSettings.parse(facts.org.settings);
+  const approval = ids.approval ? approvalRow(actor, proposed, evaluation, safe, ids, settings) : null;
+  const allowed = result.decision === 'ALLOW';
+  const values = [
+    actor.orgId,
+    JSON.stringify({
+      token: actor.tokenId,
+      agent_id: actor.agentId,
+      agent_status: facts.agent?.status ?? null,
+      manifest_id: facts.manifest?.id ?? null,
+      manifest_status: facts.manifest?.status ?? null,
+      gating_enabled: facts.org.gating_enabled,
+      pending_cap: result.decision === 'ESCALATE' ? MAX_PENDING_PER_AGENT : null,
+    }),
+    JSON.stringify(interactionRow(actor, proposed, evaluation, safe, ids, requestId)),
+    approval ? JSON.stringify(approval) : null,
+    ids.approval ? sealParams(actor.orgId, ids.approval, proposed.action.params) : null,
+    JSON.stringify(auditRows(actor, evaluation, approval, ids, requestId)),
+    JSON.stringify(allowed ? result.budgetKeys : []),
+    allowed ? result.toolResolution.counterpartyIds.map((id) => id.toLowerCase()) : [],
+    jsonOrNull(executionRow(actor, evaluation, ids)),
+    grant && allowed ? JSON.stringify({ jti: grant.jti }) : null,
+    jsonOrNull(idempotency),
+  ];
+  try {
+    const [row] = await withOrg(actor.orgId, (run) => run(GATEWAY_WRITE, values));
+    return row ? written.parse(row) : null;
+  } catch (error) {
+    if (violatedConstraint(error) === 'budget_not_overshot') return null;
+    throw error;
+  }
+}
+
+const jsonOrNull = (value: unknown): string | null => (value === null ? null : JSON.stringify(value));
+
+type Approval = ReturnType<typeof approvalRow>;
+
+function auditRows(actor: AgentActor, evaluation: Evaluation, approval: Approval | null, ids: Ids, requestId: string): AuditRow[] {
+  const { result, grant, actionHash } = evaluation;
+  const action = { action: result.toolResolution.action, action_hash: actionHash };
+  if (approval) {
+    const payload = {
+      ...action,
+      reason_codes: approval.reason_codes,
+      risk_tier: approval.risk_tier,
+      target_hash: approval.target_hash,
+      expires_at: '', // the database's clock, filled in by the statement
+    };
+    const about = { approval_id: approval.id, agent_id: actor.agentId };
+    const queued = auditRow(actor, requestId, 'action_queued', payload, about);
+    if (approval.status === 'pending') return [queued];
+    const approved = { ...action, version: 1, via: 'system', target_hash: approval.target_hash };
+    const reason = 'gating is off';
+    return [queued, auditRow(actor, requestId, 'action_approved', approved, { ...about, reason })];
+  }
+  if (ids.execution === null) return [];
+  const about = { agent_id: actor.agentId, approval_id: grant?.approval_id ?? null };
+  const started = { ...action, execution_id: ids.execution, attempt: 1, mode: grant ? ('agent' as const) : ('gateway' as const) };
+  return [
+    ...(grant ? [auditRow(actor, requestId, 'grant_spent', { jti: grant.jti, interaction_id: ids.interaction }, about)] : []),
+    auditRow(actor, requestId, 'action_execution_started', started, about),
+  ];
+}
+
+/** How many live approvals of the agent wait for a person; counts no further than `upTo`. */
+export async function countPending(actor: AgentActor, upTo: number): Promise<number> {
+  const [row] = await withOrg(actor.orgId, (run) => run(COUNT_PENDING_OF_AGENT, [actor.orgId, actor.agentId, upTo]));
+  return z.object({ pending: z.number() }).parse(row).pending;
+}

@@ -1,0 +1,173 @@
+import { RISK_TIERS } from '@/lib/contracts/manifest';
+import type { OrgSettings } from '@/lib/contracts/orgs';
+import type { JsonObject } from '@/lib/json/value';
+import type { AgentActor } from '@/lib/identity/actor';
+import type { ApprovalId, ExecutionId, InteractionId } from '@/lib/ids';
+import { actorRef } from '@/lib/identity/actor';
+import { redact } from '@/lib/redaction/secrets';
+import { redactText } from '@/lib/redaction/secret-text';
+import { contextHash } from '@/lib/signing/digest';
+import { targetOf } from '@/lib/execution/target';
+import type { Evaluation } from './evaluation';
+import { headline } from './headline';
+import type { ProposedAction } from './proposed-action';
+
+/** The parts of one submission that are ready to be stored: redacted at write, so that every reader gets the same. */
+export type Redacted = { params: JsonObject; context: JsonObject | null; counterparty: JsonObject | null; summary: string | null; reason: string | null };
+
+export function redactSubmission(proposed: ProposedAction, evaluation: Evaluation): Redacted {
+  const { secretParams } = evaluation.result.toolResolution;
+  return {
+    params: redact(proposed.action.params, { secretParams }).value,
+    context: proposed.context ? redact(proposed.context, { secretParams }).value : null,
+    counterparty: proposed.counterparty ? redact(proposed.counterparty).value : null,
+    summary: text(proposed.summary ?? proposed.action.description),
+    reason: text(proposed.reason),
+  };
+}
+
+const text = (value: string | undefined): string | null => (value ? redactText(value) : null);
+
+export type Ids = { interaction: InteractionId; approval: ApprovalId | null; execution: ExecutionId | null };
+
+/** The row of `interactions`. */
+export function interactionRow(actor: AgentActor, proposed: ProposedAction, evaluation: Evaluation, safe: Redacted, ids: Ids, requestId: string) {
+  const { result, facts } = evaluation;
+  return {
+    id: ids.interaction,
+    agent_id: actor.agentId,
+    token_id: actor.tokenId,
+    source: proposed.direct ? 'request' : 'execute',
+    decision: result.decision,
+    reasons: result.reasons,
+    policy_trace: { checks: result.trace },
+    risk_snapshot: result.riskSnapshot,
+    action_type: proposed.action.type,
+    tool: proposed.action.tool,
+    params: safe.params,
+    action_hash: evaluation.actionHash,
+    amount: result.toolResolution.amount,
+    currency: result.toolResolution.currency,
+    counterparty: safe.counterparty,
+    context: safe.context,
+    run_id: proposed.run_id ?? null,
+    session_id: proposed.session_id ?? null,
+    manifest_id: facts.manifest?.id ?? null,
+    approval_id: ids.approval ?? evaluation.grant?.approval_id ?? null,
+    rule_id: result.matchedRule?.ruleId ?? null,
+    gating_off: result.allowedBy === 'gating_off',
+    execution_mode: result.decision === 'DENY' ? 'none' : result.toolResolution.executionMode,
+    request_id: requestId,
+  };
+}
+
+/** How long the decision may wait: request → tool → org → dialect, capped by the organization's maximum. */
+export function expiryOf(proposed: ProposedAction, evaluation: Evaluation, settings: OrgSettings): { expires_in: number; expiry_source: string } {
+  const tool = evaluation.result.toolResolution.expirySeconds;
+  const cap = Math.min(settings.max_expiry_seconds, 2_592_000);
+  const asked = proposed.expires_in_seconds;
+  // A request may shorten what the tool allows, never lengthen it: the stricter holds.
+  if (asked !== undefined) return { expires_in: Math.min(asked, tool ?? cap, cap), expiry_source: 'request' };
+  if (tool !== null) return { expires_in: Math.min(tool, cap), expiry_source: 'tool' };
+  return { expires_in: Math.min(settings.approval_expiry_seconds, cap), expiry_source: 'org' };
+}
+
+/** The row of `approvals`: a copy of everything that the decision rests on, so that later edits move no goalposts. */
+export function approvalRow(actor: AgentActor, proposed: ProposedAction, evaluation: Evaluation, safe: Redacted, ids: Ids, settings: OrgSettings) {
+  const { result, facts } = evaluation;
+  const resolution = result.toolResolution;
+  const definition = resolution.definition;
+  const pinned = definition ? targetOf(definition) : null;
+  const host = pinned?.target.host ?? null;
+  const document = facts.manifestDocument;
+  const seconds = definition && 'timeout_seconds' in definition.config ? definition.config.timeout_seconds : 3600;
+  return {
+    id: ids.approval,
+    interaction_id: ids.interaction,
+    agent_id: actor.agentId,
+    manifest_id: facts.manifest?.id ?? null,
+    manifest_snapshot: document ? { agent_name: document.agent.name, agent_version: document.agent.version } : null,
+    dialect: proposed.dialect,
+    requested_by_user: facts.requester,
+    requested_by_token: actor.tokenId,
+    action_type: proposed.action.type,
+    tool: proposed.action.tool,
+    params: safe.params,
+    action_hash: evaluation.actionHash,
+    target: pinned?.target ?? null,
+    target_hash: pinned?.hash ?? null,
+    context: safe.context,
+    context_hash: proposed.context ? contextHash(proposed.context) : null,
+    counterparty: safe.counterparty ?? (resolution.counterpartyId ? { id: resolution.counterpartyId } : null),
+    amount: resolution.amount,
+    currency: resolution.currency,
+    summary: safe.summary,
+    headline: headline(resolution.action, host, safe.params),
+    agent_reason: safe.reason,
+    reasons: result.reasons,
+    reason_codes: result.reasons.map((reason) => reason.code),
+    policy_trace: { checks: result.trace },
+    risk_snapshot: result.riskSnapshot,
+    risk_tier: resolution.riskTier,
+    risk_rank: RISK_TIERS.indexOf(resolution.riskTier) + 1,
+    anomalies: anomaliesOf(evaluation),
+    // A gateway run uses the budget with its approval; an agent's run uses it when its grant is spent.
+    budget_keys: resolution.executionMode === 'gateway' && !proposed.direct ? result.budgetKeys : [],
+    run_id: proposed.run_id ?? null,
+    session_id: proposed.session_id ?? null,
+    external_id: proposed.external_id ?? null,
+    search_text: searchText([resolution.action, actor.agentId, safe.summary, JSON.stringify(safe.params), proposed.external_id]),
+    ...expiryOf(proposed, evaluation, settings),
+    execution_mode: proposed.direct ? 'agent' : resolution.executionMode,
+    ...bornAs(evaluation),
+    timeout_seconds: seconds,
+    grant_seconds: definition?.type === 'agent' ? definition.config.grant_seconds : 300,
+  };
+}
+
+/** Pending, unless an owner turned gating off: then the approval is recorded as given by that act. */
+const bornAs = ({ result }: Evaluation) =>
+  result.decision === 'ALLOW'
+    ? { status: 'approved', decided_via: 'system', decided_by_label: 'gating off' }
+    : { status: 'pending', decided_via: null, decided_by_label: null };
+
+/** What the search box looks through: redacted text only, lower case, bounded. */
+const searchText = (parts: readonly (string | null | undefined)[]): string =>
+  parts.filter(Boolean).join(' ').toLowerCase().slice(0, 4000);
+
+/** Hints for the reviewer, frozen with the approval. They only ever add caution. */
+function anomaliesOf({ result, facts }: Evaluation) {
+  const anomalies: { code: string; message: string }[] = [];
+  const known = new Set(facts.known_counterparties);
+  const strangers = result.toolResolution.counterpartyIds.filter((id) => !known.has(id.toLowerCase()));
+  if (strangers.length > 0) {
+    anomalies.push({ code: 'NEW_RECIPIENT', message: `This agent never reached ${strangers.join(', ')} before.` });
+  }
+  if (facts.recent_actions_1h >= 50) {
+    anomalies.push({ code: 'BURST', message: `This agent sent ${facts.recent_actions_1h} or more actions in the last hour.` });
+  }
+  if (facts.denied_24h >= 5) {
+    anomalies.push({ code: 'MANY_DENIALS', message: `${facts.denied_24h} actions of this agent were denied in the last 24 hours.` });
+  }
+  return anomalies;
+}
+
+/** The row of `executions` for what is allowed at once, or for the run that a spent grant stands for. */
+export function executionRow(actor: AgentActor, evaluation: Evaluation, ids: Ids) {
+  if (ids.execution === null) return null;
+  const { grant, result } = evaluation;
+  const definition = result.toolResolution.definition;
+  const pinned = definition ? targetOf(definition) : null;
+  const timeout = grant?.timeout_seconds ?? (definition && 'timeout_seconds' in definition.config ? definition.config.timeout_seconds : 30);
+  return {
+    id: ids.execution,
+    approval_id: grant?.approval_id ?? null,
+    interaction_id: ids.interaction,
+    agent_id: actor.agentId,
+    mode: grant ? 'agent' : 'gateway',
+    connector: grant ? null : (definition?.type ?? null),
+    target: pinned?.target ?? null,
+    started_by: actorRef(actor),
+    lease_seconds: timeout + 10,
+  };
+}

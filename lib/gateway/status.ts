@@ -1,0 +1,112 @@
+import { z } from 'zod';
+import { approvalStatus, executionMode, executionResult, executionStatus } from '@/lib/contracts/approvals';
+import type { statusAnswer } from '@/lib/contracts/gateway';
+import { withOrg } from '@/lib/db/scope';
+import { AGENT_STATUS } from '@/lib/db/sql/agent-status';
+import { notFound } from '@/lib/errors';
+import type { AgentActor } from '@/lib/identity/actor';
+import { publicId, type ApprovalId } from '@/lib/ids';
+import { watchApproval } from '@/lib/live/approvals';
+import { currentGrant } from './grant';
+
+const row = z.object({
+  id: z.string(),
+  version: z.number(),
+  status: approvalStatus,
+  expires_at: z.string(),
+  decided_at: z.string(),
+  ms_left: z.number(),
+  deny_reason: z.string().nullable(),
+  retry: z.enum(['no', 'with_changes']).nullable(),
+  suggested_params: z.record(z.string(), z.unknown()).nullable(),
+  execution_mode: executionMode,
+  execution_status: executionStatus,
+  result: executionResult.nullable(),
+  may_be_granted: z.boolean(),
+});
+type Row = z.output<typeof row>;
+
+export type WaitOptions = {
+  /** How long to wait at most, in milliseconds; 0 answers at once. */
+  waitMs: number;
+  until: 'result' | 'decision';
+  /** The version that the caller saw last: anything newer is an answer. */
+  since: number | null;
+  requestId: string;
+  signal: AbortSignal;
+};
+
+/** A lost notification costs at most one of these. */
+const FALLBACK_POLL_MS = 15_000;
+const POLL_AFTER_MS = 2_000;
+
+async function read(actor: AgentActor, id: ApprovalId): Promise<Row> {
+  const [found] = await withOrg(actor.orgId, (run) => run(AGENT_STATUS, [actor.orgId, id, actor.agentId]));
+  if (!found) throw notFound('approval');
+  return row.parse(found['approval']);
+}
+
+/** Nothing more will happen that the caller waits for. */
+function settled(state: Row, until: WaitOptions['until']): boolean {
+  if (state.status === 'pending') return false;
+  if (until === 'decision' || state.status !== 'approved') return true;
+  return state.execution_mode !== 'gateway' || ['succeeded', 'failed', 'ambiguous'].includes(state.execution_status);
+}
+
+/**
+ * Tells an agent how its own approval stands, waiting for news up to `waitMs`. Never an error for "not yet": pending,
+ * approved, denied, expired and cancelled are five different answers. An approved action that the agent runs itself comes
+ * with its single-use grant. Throws NOT_FOUND for another agent's approval.
+ */
+export async function approvalStatusFor(actor: AgentActor, id: ApprovalId, wait: WaitOptions): Promise<z.infer<typeof statusAnswer>> {
+  const deadline = performance.now() + wait.waitMs;
+  // Watching begins before the row is read, so that a decision in between can't be missed.
+  const watch = wait.waitMs > 0 ? watchApproval(actor.orgId, id) : null;
+  try {
+    let state = await read(actor, id);
+    while (watch && !settled(state, wait.until) && !(wait.since !== null && state.version > wait.since)) {
+      const left = deadline - performance.now();
+      if (left <= 0 || wait.signal.aborted) break;
+      // The row expires by itself: wake up for that too.
+      const expiry = state.status === 'pending' ? state.ms_left + 5 : Infinity;
+      const outcome = await watch.changed(Math.min(left, expiry, FALLBACK_POLL_MS), wait.signal);
+      if (outcome === 'stopped') break;
+      state = await read(actor, id);
+    }
+    return await present(actor, id, state, wait.requestId);
+  } finally {
+    watch?.close();
+  }
+}
+
+async function present(actor: AgentActor, id: ApprovalId, state: Row, requestId: string): Promise<z.infer<typeof statusAnswer>> {
+  const base = { approval_id: publicId('appr', state.id), version: state.version };
+  switch (state.status) {
+    case 'pending':
+      return { ...base, status: 'pending', expires_at: state.expires_at, poll_after_ms: POLL_AFTER_MS };
+    case 'approved': {
+      const grant = state.may_be_granted ? await currentGrant(actor, id, requestId) : null;
+      return {
+        ...base,
+        status: 'approved',
+        approved_at: state.decided_at,
+        execution_status: grant ? 'granted' : state.execution_status,
+        ...(state.result ? { result: state.result } : {}),
+        ...(grant ? { override_token: grant.token, override_token_expires_at: grant.expiresAt } : {}),
+      };
+    }
+    case 'denied':
+      return {
+        ...base,
+        status: 'denied',
+        denied_at: state.decided_at,
+        reason: state.deny_reason,
+        ...(state.retry ? { retry: state.retry } : {}),
+        ...(state.suggested_params ? { suggested_params: state.suggested_params } : {}),
+      };
+    case 'expired':
+      return { ...base, status: 'expired', expires_at: state.expires_at, expired_at: state.expires_at };
+    case 'cancelled':
+      return { ...base, status: 'cancelled', cancelled_at: state.decided_at, reason: state.deny_reason };
+  }
+}

@@ -1,0 +1,58 @@
+import { createDispatcher } from '@/lib/api/dispatch';
+import { OPERATIONS } from '@/lib/api/table';
+import { closePool } from '@/lib/db/pool';
+import { closePrisma } from '@/lib/db/tx';
+import { beginDraining, draining } from '@/lib/drain';
+import { env, EnvError, provideEnv } from '@/lib/env';
+import { MigrationError } from '@/lib/db/migrate';
+import { EmbeddedDatabaseError } from '@/lib/db/embedded/error';
+import { drainRuns } from '@/lib/execution/in-flight';
+import { startJobs } from '@/lib/jobs/start';
+import { stopListening } from '@/lib/db/listen';
+import { log } from '@/lib/log';
+import { listen } from './server';
+import { prepare } from './prepare';
+import { setUp } from './set-up';
+import { greet } from './greet';
+
+/** Cut off what is left after this: leases, not cleanup, keep things right. */
+const STOP_MS = 10_000;
+
+/** Starts everything in order and serves until SIGTERM or SIGINT. Ends the process when the start is not possible. */
+export async function serve({ dev }: { dev: boolean }): Promise<void> {
+  const report = (line: string) => process.stdout.write(`• ${line}\n`);
+  try {
+    const prepared = await prepare(report);
+    const first = await setUp(prepared, report);
+    provideEnv({ NEXTAUTH_URL: env().appUrl });
+    const { default: next } = await import('next');
+    const app = next({ dev, dir: process.cwd(), hostname: env().HOST, port: env().PORT });
+    report('Loading the pages …');
+    await app.prepare();
+    const { server, port } = await listen(createDispatcher(OPERATIONS), app.getRequestHandler(), draining());
+    if (env().WORKERS) startJobs({ signal: draining() });
+    greet({ port, first, embedded: prepared.embedded });
+
+    const stop = async (signal: string) => {
+      log().info({ signal }, 'stopping');
+      beginDraining();
+      setTimeout(() => process.exit(1), STOP_MS).unref();
+      const closed = new Promise((resolve) => server.close(resolve));
+      server.closeIdleConnections();
+      await stopListening();
+      await drainRuns(STOP_MS - 2_000);
+      await Promise.race([closed, new Promise((resolve) => setTimeout(resolve, 1_000))]);
+      server.closeAllConnections();
+      await closePrisma();
+      await closePool();
+      await prepared.stop();
+      process.exit(0);
+    };
+    process.once('SIGTERM', () => void stop('SIGTERM'));
+    process.once('SIGINT', () => void stop('SIGINT'));
+  } catch (error) {
+    const expected = error instanceof EnvError || error instanceof MigrationError || error instanceof EmbeddedDatabaseError;
+    process.stderr.write(`\n${expected ? error.message : error instanceof Error ? (error.stack ?? error.message) : String(error)}\n`);
+    process.exit(1);
+  }
+}

@@ -1,0 +1,4 @@
+import packageJson from '@/package.json';
+
+/** The version that is running, from package.json. */
+export const VERSION: string = packageJson.version;

@@ -1,0 +1,31 @@
+import { spawnSync } from 'node:child_process';
+import { build } from 'esbuild';
+
+/** `npm run build`: Prisma's client, the pages (Next), then the server and the command-line programs as single files. */
+const steps = [
+  ['Generating the database client', ['prisma', 'generate', '--config', 'prisma/prisma.config.ts']],
+  ['Building the pages', ['next', 'build']],
+];
+for (const [what, [bin, ...args]] of steps) {
+  console.log(`• ${what} …`);
+  const { status } = spawnSync(process.execPath, [`node_modules/.bin/${bin}`, ...args], {
+    stdio: 'inherit',
+    env: { ...process.env, NEXT_TELEMETRY_DISABLED: '1' },
+  });
+  if (status !== 0) process.exit(status ?? 1);
+}
+
+console.log('• Bundling the server …');
+await build({
+  entryPoints: { server: 'server.ts', admin: 'scripts/admin.ts', agent: 'scripts/agent.ts' },
+  outdir: 'dist',
+  outExtension: { '.js': '.mjs' },
+  bundle: true,
+  splitting: true,
+  platform: 'node',
+  target: 'node20',
+  format: 'esm',
+  packages: 'external',
+  sourcemap: true,
+  logLevel: 'warning',
+});
