@@ -83,7 +83,7 @@ export async function countAgents(
   const counted = z.array(z.object({ n: z.number() })).parse(
     await tx.$queryRaw(
       sql`SELECT count(*)::int AS n FROM (
-              SELECT 1 FROM agents a WHERE ${conditions(orgId, selection)} LIMIT ${most}) some`,
+              SELECT 1 FROM agents a WHERE ${conditions(orgId, selection)} LIMIT ${most}) AS counted`,
     ),
   );
   return counted[0]?.n ?? 0;

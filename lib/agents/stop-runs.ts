@@ -33,7 +33,7 @@ export async function stopRuns(tx: Tx, orgId: string, agentId: string, startedBy
       sql`WITH waiting AS MATERIALIZED (
             SELECT p.id FROM approvals p
             WHERE p.org_id = ${orgId}::uuid AND p.agent_id = ${agentId} AND p.status = 'approved'
-              AND (p.execution_mode, p.execution_status) IN (('gateway', 'none'), ('agent', 'none'), ('agent', 'granted'))
+              AND p.execution_mode <> 'none' AND p.execution_status IN ('none', 'granted')
               AND (p.execution_mode = 'gateway' OR p.grantable_until IS NULL OR p.grantable_until > clock_timestamp())
             ORDER BY p.id FOR NO KEY UPDATE),
           stopped AS (

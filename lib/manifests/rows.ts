@@ -83,7 +83,7 @@ export async function countManifests(
   const counted = z.array(z.object({ n: z.number() })).parse(
     await tx.$queryRaw(
       sql`SELECT count(*)::int AS n FROM (
-            SELECT 1 FROM manifests m WHERE ${conditions(orgId, selection)} LIMIT ${most}) some`,
+            SELECT 1 FROM manifests m WHERE ${conditions(orgId, selection)} LIMIT ${most}) AS counted`,
     ),
   );
   return counted[0]?.n ?? 0;
