@@ -1,4 +1,4 @@
-import { accessSync, chmodSync, constants } from 'node:fs';
+import { accessSync, chmodSync, constants, existsSync } from 'node:fs';
 import { fileURLToPath } from 'node:url';
 import { defineConfig } from 'prisma/config';
 
@@ -13,6 +13,10 @@ if (!native && !process.env['PRISMA_SCHEMA_ENGINE_BINARY']) {
     fileURLToPath(new URL('engine/schema-engine.mjs', import.meta.url)),
   );
 }
+
+// The CLI no longer reads it by itself. What is set already stays.
+const envFile = fileURLToPath(new URL('../.env', import.meta.url));
+if (existsSync(envFile)) process.loadEnvFile(envFile);
 
 /** Migrations run as the owner of the tables, never as the role that serves requests. */
 const url = process.env['MIGRATION_DATABASE_URL'] || process.env['DATABASE_URL'];
