@@ -1,6 +1,7 @@
 import { describe, expect, it } from 'vitest';
 import { registerManifestBody } from '@/lib/contracts/manifests';
-import { CALL, testManifest, testMember, testOrg, testService, type TestOrg } from '@/lib/agents/testing/org';
+import { CALL, testManifest, testOrg, testService, type TestOrg } from '@/lib/agents/testing/org';
+import { makeMember } from '@/lib/approvals/testing/arrange';
 import { testDatabase } from '@/lib/db/testing/database';
 import type { Actor } from '@/lib/identity/actor';
 import { jsonHash } from '@/lib/signing/digest';
@@ -50,7 +51,9 @@ describe('registering', () => {
     expect(first.manifest_id).toMatch(/^mft-[0-9a-z]{26}$/);
     const second = await register(org.admin, testManifest('bot-one'));
     expect(second).toMatchObject({ version: 2, status: 'pending', manifest_hash: first.manifest_hash });
-    expect(await sudo('SELECT status FROM agents WHERE org_id = $1', [org.orgId])).toEqual([{ status: 'active' }]);
+    expect(await sudo(`SELECT status FROM agents WHERE org_id = $1 AND agent_id = 'bot-one'`, [org.orgId])).toEqual([
+      { status: 'active' },
+    ]);
     expect((await events(org)).map((event) => event.type)).toEqual(['manifest_registered', 'manifest_registered']);
   });
 
@@ -79,7 +82,7 @@ describe('registering', () => {
     await expect(register(org.admin, testManifest('bot-bad', { tools }), 'x')).rejects.toMatchObject({
       errors: [{ path: expect.stringContaining('manifest.tools.deploy.params_schema') }],
     });
-    expect(await sudo('SELECT 1 FROM agents WHERE org_id = $1', [org.orgId])).toEqual([]);
+    expect(await sudo(`SELECT 1 FROM agents WHERE org_id = $1 AND agent_id = 'bot-bad'`, [org.orgId])).toEqual([]);
   });
 
   it('numbers the versions of one agent without gap or double, however many register at once', async () => {
@@ -109,7 +112,9 @@ describe('approving', () => {
       { version: 1, status: 'superseded' },
       { version: 2, status: 'active' },
     ]);
-    expect(await sudo('SELECT name FROM agents WHERE org_id = $1', [org.orgId])).toEqual([{ name: 'Renamed' }]);
+    expect(await sudo(`SELECT name FROM agents WHERE org_id = $1 AND agent_id = 'bot'`, [org.orgId])).toEqual([
+      { name: 'Renamed' },
+    ]);
     const approvals = (await events(org)).filter((event) => event.type === 'manifest_approved');
     expect(approvals).toMatchObject([
       { actor_label: org.admin.email, agent_id: 'bot', payload: { version: 1, notes: 'looked at it' } },
@@ -154,7 +159,7 @@ describe('approving', () => {
 
   it('of several versions at once leaves exactly one in force, every time', async () => {
     const org = await testOrg(sudo);
-    const other = await testMember(sudo, org, 'owner');
+    const other = await makeMember(sudo, org.orgId, 'owner');
     for (let round = 0; round < 10; round++) {
       const agent = `bot-race-${round}`;
       const made = [];
@@ -176,7 +181,7 @@ describe('approving', () => {
 
   it('of one version by two people at once takes effect once; the other sees it as it is', async () => {
     const org = await testOrg(sudo);
-    const other = await testMember(sudo, org, 'admin');
+    const other = await makeMember(sudo, org.orgId, 'admin');
     const made = await register(org.admin, testManifest('bot-twice'));
     const outcomes = await Promise.allSettled(
       [org.admin, other].map((person) => approveManifest(person, made.manifest_id, {}, CALL)),
