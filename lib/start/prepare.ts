@@ -25,7 +25,7 @@ export async function prepare(report: (line: string) => void): Promise<Prepared>
     const dataDir = resolve(given.COUNTERSIGN_DATA_DIR);
     const kept = keptSecrets(dataDir, given);
     report('Starting the embedded database …');
-    const database = await startEmbedded({ dataDir: resolve(dataDir, 'database'), onProgress: report });
+    const database = await startEmbedded({ dataDir, onProgress: report });
     ownerUrl = database.url;
     stop = () => database.stop();
     provideEnv({ ...kept, DATABASE_URL: database.url });

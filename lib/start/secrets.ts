@@ -1,5 +1,5 @@
 import { randomBytes } from 'node:crypto';
-import { chmodSync, existsSync, mkdirSync, readFileSync, writeFileSync } from 'node:fs';
+import { existsSync, mkdirSync, readFileSync, writeFileSync } from 'node:fs';
 import { join } from 'node:path';
 
 const NAMES = ['NEXTAUTH_SECRET', 'ENCRYPTION_KEY', 'HMAC_SECRET', 'SIGNING_KEY'] as const;
@@ -9,8 +9,8 @@ const NAMES = ['NEXTAUTH_SECRET', 'ENCRYPTION_KEY', 'HMAC_SECRET', 'SIGNING_KEY'
  * (0600 in a 0700 directory), overridden by the environment. With `DATABASE_URL` nothing is made: they are required.
  */
 export function keptSecrets(dataDir: string, environment: Partial<Record<(typeof NAMES)[number], string | undefined>>): Record<string, string> {
+  // The embedded database may open the directory to its own account's group: made private, then left alone.
   mkdirSync(dataDir, { recursive: true, mode: 0o700 });
-  chmodSync(dataDir, 0o700);
   const path = join(dataDir, 'secrets.json');
   const kept: Record<string, string> = existsSync(path) ? parseStrings(readFileSync(path, 'utf8')) : {};
   let made = false;
