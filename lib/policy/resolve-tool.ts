@@ -45,11 +45,9 @@ function stricterGate(a: Gate | null | undefined, b: Gate | null | undefined): G
   return STRICTNESS[a] >= STRICTNESS[b] ? a : b;
 }
 
-function union(...lists: readonly (readonly string[] | null | undefined)[]): readonly string[] {
-  const given = lists.filter((list): list is readonly string[] => list != null && list.length > 0);
-  const first = given[0];
-  if (first === undefined) return NONE;
-  return given.length === 1 ? first : [...new Set(given.flat())];
+function union(a: readonly string[], b: readonly string[] | null | undefined): readonly string[] {
+  if (b == null || b.length === 0) return a;
+  return a.length === 0 ? b : [...new Set([...a, ...b])];
 }
 
 /**
@@ -88,8 +86,8 @@ export function resolveTool(
     gate: stricterGate(orgGate, definition?.gate),
     expirySeconds: expiry === Infinity ? null : expiry,
     expirySource: expiry === Infinity ? null : 'tool',
-    secretParams: union(definition?.secret_params, own?.secret_params, any?.secret_params),
-    sensitiveParams: union(definition?.sensitive_params, own?.sensitive_params, any?.sensitive_params),
+    secretParams: union(union(definition?.secret_params ?? NONE, own?.secret_params), any?.secret_params),
+    sensitiveParams: union(union(definition?.sensitive_params ?? NONE, own?.sensitive_params), any?.sensitive_params),
     amount: facts.amount,
     currency: facts.currency,
     counterpartyId: facts.counterpartyIds[0] ?? null,

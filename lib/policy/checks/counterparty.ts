@@ -7,17 +7,15 @@ export function counterparty({ input, manifest, claims, facts, toolResolution }:
   const { policy } = manifest;
   const token = claims?.constraints;
   const ids = facts.counterpartyIds;
-  const denied = [...policy.counterparty_denylist, ...(token?.counterparty_denylist ?? [])];
-  const allowLists = [policy.counterparty_allowlist, token?.counterparty_allowlist ?? []].filter(
-    (list) => list.length > 0,
-  );
+  const denyLists = given(policy.counterparty_denylist, token?.counterparty_denylist);
+  const allowLists = given(policy.counterparty_allowlist, token?.counterparty_allowlist);
   if (ids.length === 0) {
     if (allowLists.length === 0) return skip('no counterparty');
     const message = `Counterparties of '${toolResolution.action}' are restricted and the action names none`;
     return deny('COUNTERPARTY_NOT_IN_ALLOWLIST', message, 'none stated');
   }
 
-  const blocked = denied.length === 0 ? undefined : ids.find((id) => denyListNames(denied, id));
+  const blocked = ids.find((id) => denyLists.some((list) => denyListNames(list, id)));
   if (blocked !== undefined) {
     return deny('COUNTERPARTY_BLOCKED', 'The counterparty is on a deny list', 'blocked', { counterparty: blocked });
   }
@@ -31,4 +29,8 @@ export function counterparty({ input, manifest, claims, facts, toolResolution }:
     return escalate([{ code: 'NEW_COUNTERPARTY', message, details: { counterparties: [...ids] } }], 'new counterparty');
   }
   return PASS;
+}
+
+function given(...lists: readonly (readonly string[] | undefined)[]): readonly (readonly string[])[] {
+  return lists.filter((list): list is readonly string[] => list !== undefined && list.length > 0);
 }
