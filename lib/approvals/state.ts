@@ -17,22 +17,23 @@ export const TRANSITIONS: Readonly<Record<ApprovalStatus, readonly ApprovalStatu
 type Runs = Readonly<Partial<Record<ExecutionStatus, readonly ExecutionStatus[]>>>;
 
 /**
- * What each execution status may become once the approval is approved. `failed` and `ambiguous` leave only by a person's
- * retry (`running`) or reconcile.
+ * What each execution status may become once the approval is approved. `failed` and `ambiguous` leave only by a person:
+ * by a retry, which queues the next attempt (`none`), or by reconciling.
  */
 export const EXECUTION_TRANSITIONS: Readonly<Record<ExecutionMode, Runs>> = {
   none: {},
   gateway: {
     none: ['running'],
     running: ['succeeded', 'failed', 'ambiguous'],
-    failed: ['running'],
-    ambiguous: ['running', 'succeeded', 'failed'],
+    failed: ['none'],
+    ambiguous: ['none', 'succeeded', 'failed'],
   },
   agent: {
     none: ['granted'],
     granted: ['spent'],
     spent: ['succeeded', 'failed', 'ambiguous'],
-    ambiguous: ['succeeded', 'failed'],
+    failed: ['none'],
+    ambiguous: ['none', 'succeeded', 'failed'],
   },
 };
 

@@ -1,5 +1,5 @@
 import { z } from 'zod';
-import { approvalStatus, execution, executionResult } from '@/lib/contracts/approvals';
+import { approvalStatus, execution, executionResult, retry } from '@/lib/contracts/approvals';
 import { isoTime, json, jsonObject, text } from '@/lib/contracts/common';
 import { ERRORS, type ErrorCode } from '@/lib/contracts/errors';
 
@@ -24,10 +24,7 @@ export type ApproveBody = z.output<typeof approveBody>;
 const denial = {
   reason: denyReason,
   notes: notes.optional(),
-  retry: z
-    .enum(['no', 'with_changes'])
-    .optional()
-    .meta({ description: 'whether the agent may come back with other params' }),
+  retry: retry.optional().meta({ description: 'whether the agent may come back with other params' }),
   suggested_params: jsonObject.optional().meta({ description: 'with `retry: "with_changes"`' }),
 };
 const hinted = {

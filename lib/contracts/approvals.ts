@@ -30,6 +30,15 @@ export const execution = z.object({
 });
 export type ExecutionState = z.infer<typeof execution>;
 
+/** Whether a denied agent may come back with other params. */
+export const retry = z.enum(['no', 'with_changes']);
+
+/** Where the expiry comes from. */
+export const expirySource = z.enum(['request', 'tool', 'org', 'dialect', 'extended']);
+
+/** A hint that something is unusual; it only ever adds caution. */
+export const anomaly = z.object({ code: z.string(), message: z.string() }).loose();
+
 /** What the run answered, redacted. */
 export const executionResult = z.object({
   success: z.boolean(),
@@ -81,8 +90,9 @@ export const review = z.object({
 
 /** Everything about one approval. */
 export const approvalDetail = approvalSummary.extend({
-  reasons: z.array(reason),
-  policy_trace: z.object({ checks: z.array(traceEntry) }),
+  // Stored words, which later versions may not use any more: codes and checks are data to readers.
+  reasons: z.array(reason.extend({ code: z.string() })),
+  policy_trace: z.object({ checks: z.array(traceEntry.extend({ check: z.string() })) }),
   risk_snapshot: riskSnapshot.partial(),
   manifest: z
     .object({ manifest_id: z.string(), agent_name: z.string(), agent_version: z.string().nullable() })
@@ -109,7 +119,7 @@ export const approvalDetail = approvalSummary.extend({
       reason: z.string().nullable(),
       notes: z.string().nullable(),
       signature: z.string().nullable(),
-      retry: z.enum(['no', 'with_changes']).nullable(),
+      retry: retry.nullable(),
       suggested_params: jsonObject.nullable(),
     })
     .nullable(),
@@ -117,9 +127,9 @@ export const approvalDetail = approvalSummary.extend({
   rule_id: z.string().nullable(),
   rule_match: json.meta({ description: 'why a rule matched, or why none did' }),
   execution_result: executionResult.nullable(),
-  expiry_source: z.enum(['request', 'tool', 'org', 'dialect', 'extended']),
+  expiry_source: expirySource,
   max_expires_at: isoTime.meta({ description: 'how far the expiry can be extended' }),
-  anomalies: z.array(z.object({ code: z.string(), message: z.string() }).loose()),
+  anomalies: z.array(anomaly),
 });
 export type ApprovalDetail = z.infer<typeof approvalDetail>;
 

@@ -4,13 +4,18 @@ import { isoTime, timeOrDate } from '@/lib/contracts/common';
 export const STATS_INTERVALS = ['hour', 'day', 'week'] as const;
 
 /** Bare dates are days in the org's time zone, a bare `to` its last instant; the period is `[from, to)`. */
-export const statsQuery = z.strictObject({
-  from: timeOrDate.optional().meta({ description: 'default: 30 days ago' }),
-  to: timeOrDate.optional().meta({ description: 'default: now' }),
-  agent_id: z.string().min(1).max(200).optional(),
-  uapk_id: z.string().min(1).max(200).optional().meta({ description: 'alias of agent_id' }),
-  interval: z.enum(STATS_INTERVALS).default('day'),
-});
+export const statsQuery = z
+  .strictObject({
+    from: timeOrDate.optional().meta({ description: 'default: 30 days ago' }),
+    to: timeOrDate.optional().meta({ description: 'default: now' }),
+    agent_id: z.string().min(1).max(200).optional(),
+    uapk_id: z.string().min(1).max(200).optional().meta({ description: 'alias of agent_id' }),
+    interval: z.enum(STATS_INTERVALS).default('day'),
+  })
+  .refine((q) => q.agent_id === undefined || q.uapk_id === undefined || q.agent_id === q.uapk_id, {
+    message: 'differs from agent_id; send one of them',
+    path: ['uapk_id'],
+  });
 export type StatsQuery = z.output<typeof statsQuery>;
 
 const n = z.int();
@@ -18,13 +23,14 @@ const n = z.int();
 const rate = z.number().nullable();
 const seconds = z.number().nullable();
 
+/** As in the organization's `health_thresholds`. */
 export const HEALTH_INDICATORS = [
   'pending',
   'auto_approval_rate',
-  'response_time_p95',
+  'response_p95_seconds',
   'execution_failure_rate',
   'rejection_rate',
-  'response_time_p50',
+  'response_p50_seconds',
 ] as const;
 export const healthStatus = z.enum(['green', 'yellow', 'red', 'grey']);
 export type HealthStatus = z.infer<typeof healthStatus>;
@@ -61,18 +67,3 @@ export const stats = z.object({
   health: z.object({ status: healthStatus, indicators: z.array(healthIndicator) }),
 });
 export type Stats = z.infer<typeof stats>;
-
-/**
- * When an indicator is green and when red, by its value; between the two it is yellow. An org sets any of them under
- * `health_thresholds`. Counts, fractions and seconds as in `stats`.
- */
-const bounds = z.strictObject({ green: z.number().min(0), red: z.number().min(0) });
-export const healthThresholds = z.strictObject({
-  pending: bounds.default({ green: 20, red: 50 }),
-  auto_approval_rate: bounds.default({ green: 0.6, red: 0.4 }),
-  response_time_p95: bounds.default({ green: 43_200, red: 86_400 }),
-  execution_failure_rate: bounds.default({ green: 0.02, red: 0.05 }),
-  rejection_rate: bounds.default({ green: 0.2, red: 0.3 }),
-  response_time_p50: bounds.default({ green: 7_200, red: 14_400 }),
-});
-export type HealthThresholds = z.output<typeof healthThresholds>;

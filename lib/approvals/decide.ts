@@ -1,0 +1,124 @@
+import { z } from 'zod';
+import { sqlState, violatedConstraint } from '@/lib/db/errors';
+import { withOrg } from '@/lib/db/scope';
+import { DECIDE } from '@/lib/db/sql/approvals-decide';
+import type { UserActor } from '@/lib/identity/actor';
+import type { ApprovalId, BatchId } from '@/lib/ids';
+import { redact } from '@/lib/redaction/secrets';
+import { redactText } from '@/lib/redaction/secret-text';
+import { dutyVia, type Via } from './deciding';
+import { decidedRow, explain, type DecidedRow, type Decider } from './explain';
+import type { DecisionOutcome } from './rows';
+import { CHANGED, NOT_FOUND, type Refusal } from './refusal';
+import { STATUS_OF, type Verb } from './state';
+
+export type DecisionItem = {
+  id: ApprovalId;
+  expected_version?: number | undefined;
+  expected_action_hash?: string | undefined;
+};
+
+export type Decision = {
+  verb: Verb;
+  /** Distinct ids; a single decision is an array of one. */
+  items: readonly DecisionItem[];
+  notes?: string | undefined;
+  /** Required to deny. */
+  reason?: string | undefined;
+  retry?: 'no' | 'with_changes' | undefined;
+  suggested_params?: Readonly<Record<string, unknown>> | undefined;
+  via: Via;
+  /** Given by bulk calls: nothing critical is decided, and events carry it. */
+  batchId?: BatchId | undefined;
+};
+
+/** `decided` now, `stored` before by the same person, or `refused`; in the order of the items. */
+export type Verdict =
+  | { kind: 'decided'; id: ApprovalId; outcome: DecisionOutcome; runsHere: boolean }
+  | { kind: 'stored'; id: ApprovalId }
+  | { kind: 'refused'; id: ApprovalId; refusal: Refusal };
+
+/** The budget that one refused approval leaves free may fit another behind it: so many statements settle that. */
+const MAX_ROUNDS = 4;
+
+/**
+ * The one function that decides: every button, call, bulk call, tool and dialect ends here, and nothing else approves or
+ * denies. One statement (`DECIDE`) for all items, whatever their number; it carries all guards, and what it refused is
+ * explained by the pure `state` and `duties`. The caller has checked the permission and starts what runs here
+ * (see decide-and-run.ts).
+ */
+export async function decide(
+  actor: UserActor,
+  decision: Decision,
+  call: { requestId: string | null },
+): Promise<Verdict[]> {
+  const verdicts = new Map<ApprovalId, Verdict>();
+  let open = decision.items;
+  for (let round = 0; round < MAX_ROUNDS && open.length > 0; round++) {
+    const rows = await runDecision(actor, { ...decision, items: open }, call.requestId);
+    const found = new Map(rows.map((r) => [r.id, r]));
+    for (const item of open) verdicts.set(item.id, verdictOf(actor, decision, item, found.get(item.id)));
+    const tight = open.filter((item) => found.get(item.id)?.budget);
+    open = rows.some((r) => r.outcome) ? tight : [];
+  }
+  return decision.items.map(({ id }) => verdicts.get(id) ?? { kind: 'refused', id, refusal: NOT_FOUND });
+}
+
+function verdictOf(actor: UserActor, decision: Decision, item: DecisionItem, r: DecidedRow | undefined): Verdict {
+  const { id } = item;
+  if (!r) return { kind: 'refused', id, refusal: NOT_FOUND };
+  if (r.outcome) {
+    const runsHere = decision.verb === 'approve' && r.outcome.execution_mode === 'gateway';
+    return { kind: 'decided', id, outcome: r.outcome, runsHere };
+  }
+  const reading = explain(whoDecides(actor, decision), decision.verb, item, r);
+  if (reading === 'stored') return { kind: 'stored', id };
+  // The statement compares microseconds, JavaScript milliseconds: within one of them they may differ, and SQL decides.
+  return { kind: 'refused', id, refusal: reading === 'next' ? CHANGED : reading };
+}
+
+const whoDecides = (actor: UserActor, decision: Decision): Decider => ({
+  userId: actor.userId,
+  via: dutyVia(actor, decision.via),
+  reauthenticatedAt: actor.reauthenticatedAt,
+  bulk: decision.batchId !== undefined,
+});
+
+/** How often a statement is repeated that lost a race for a budget window or was chosen to break a deadlock. */
+const MAX_TRIES = 5;
+
+async function runDecision(actor: UserActor, decision: Decision, requestId: string | null): Promise<DecidedRow[]> {
+  const { items } = decision;
+  const values = [
+    actor.orgId,
+    items.map((item) => item.id),
+    items.map((item) => item.expected_version ?? null),
+    items.map((item) => item.expected_action_hash ?? null),
+    STATUS_OF[decision.verb],
+    JSON.stringify({
+      user_id: actor.userId,
+      label: actor.email,
+      via: dutyVia(actor, decision.via),
+      reauthenticated_at: actor.reauthenticatedAt,
+      token_id: actor.tokenId,
+      bulk: decision.batchId !== undefined,
+    }),
+    JSON.stringify({
+      decided_via: decision.via,
+      reason: decision.reason === undefined ? null : redactText(decision.reason),
+      notes: decision.notes === undefined ? null : redactText(decision.notes),
+      retry: decision.retry ?? null,
+      suggested_params: decision.suggested_params === undefined ? null : redact(decision.suggested_params).value,
+      batch_id: decision.batchId ?? null,
+    }),
+    requestId,
+  ];
+  for (let attempt = 1; ; attempt++) {
+    try {
+      return z.array(decidedRow).parse(await withOrg(actor.orgId, (run) => run(DECIDE, values)));
+    } catch (error) {
+      const raced = violatedConstraint(error) === 'budget_not_overshot' || sqlState(error) === '40P01';
+      if (!raced || attempt === MAX_TRIES) throw error;
+    }
+  }
+}
