@@ -53,8 +53,12 @@ export async function runApproved(orgId: OrgId, approvalId: ApprovalId, requestI
   const claimed = await claimExecution(actor, approvalId, requestId);
   if (!claimed) return false;
   const { outcome, secretParams } = await perform(orgId, approvalId, claimed);
-  const result = await finishExecution(actor, requestId, claimed.executionId, outcome, { reporter: null, secretParams });
-  if (!result) log().warn({ approval_id: approvalId }, 'a run ended after its lease; its outcome is for a person to reconcile');
+  const result = await finishExecution(actor, requestId, claimed.executionId, outcome, {
+    reporter: null,
+    secretParams,
+  });
+  if (!result)
+    log().warn({ approval_id: approvalId }, 'a run ended after its lease; its outcome is for a person to reconcile');
   return true;
 }
 
@@ -77,9 +81,13 @@ async function perform(orgId: OrgId, approvalId: ApprovalId, claimed: Claimed): 
     return refused('NOT_RUNNABLE', 'The approved action could not be read; nothing was sent.');
   }
   if (claimed.manifest_status !== 'active' && claimed.manifest_status !== 'superseded') {
-    return refused('MANIFEST_INACTIVE', `The manifest is ${claimed.manifest_status ?? 'gone'} by now; nothing was sent.`);
+    return refused(
+      'MANIFEST_INACTIVE',
+      `The manifest is ${claimed.manifest_status ?? 'gone'} by now; nothing was sent.`,
+    );
   }
-  if (!tool || tool.type === 'agent') return refused('TOOL_NOT_CONFIGURED', 'The manifest has no connector for this tool; nothing was sent.');
+  if (!tool || tool.type === 'agent')
+    return refused('TOOL_NOT_CONFIGURED', 'The manifest has no connector for this tool; nothing was sent.');
   if (targetOf(tool).hash !== claimed.target_hash) {
     return refused('TARGET_CHANGED', 'The target is not the one that was approved; nothing was sent.');
   }
@@ -101,8 +109,14 @@ async function perform(orgId: OrgId, approvalId: ApprovalId, claimed: Claimed): 
 async function pinnedTool(orgId: OrgId, claimed: Claimed): Promise<ToolDefinition | null> {
   if (!claimed.manifest_id) return null;
   const id = claimed.manifest_id;
-  const row = await inOrg(orgId, (tx) => tx.manifests.findUnique({ where: { org_id_id: { org_id: orgId, id } }, select: { manifest: true } }));
+  const row = await inOrg(orgId, (tx) =>
+    tx.manifests.findUnique({ where: { org_id_id: { org_id: orgId, id } }, select: { manifest: true } }),
+  );
   if (!row) return null;
-  const found = findTool(manifestSchema.parse(row.manifest), { type: claimed.action_type, tool: claimed.tool, params: {} });
+  const found = findTool(manifestSchema.parse(row.manifest), {
+    type: claimed.action_type,
+    tool: claimed.tool,
+    params: {},
+  });
   return found?.definition ?? null;
 }

@@ -16,7 +16,14 @@ type BatchResult = {
  * `stop_on_deny`, what follows the first DENY is SKIPPED.
  */
 export async function executeBatch(actor: AgentActor, body: BatchBody, requestId: string) {
-  const { actions, stop_on_deny: stopOnDeny, uapk_id: _uapk, agent_id: _agent, idempotency_key: _key, ...shared } = body;
+  const {
+    actions,
+    stop_on_deny: stopOnDeny,
+    uapk_id: _uapk,
+    agent_id: _agent,
+    idempotency_key: _key,
+    ...shared
+  } = body;
   const results: BatchResult[] = [];
   let stopped = false;
   for (const { action_id: actionId, ...action } of actions) {

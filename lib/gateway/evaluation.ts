@@ -1,3 +1,5 @@
+import { RISK_TIERS } from '@/lib/contracts/manifest';
+import { REASON_CODES } from '@/lib/contracts/policy';
 import type { EvaluationInput, EvaluationResult, OverrideTokenState, CapabilityTokenState } from '@/lib/policy/types';
 import { evaluate } from '@/lib/policy/evaluate';
 import { evaluateDirectRequest } from '@/lib/policy/direct-request';
@@ -5,7 +7,6 @@ import { actionHash } from '@/lib/signing/digest';
 import { verifyCapabilityToken } from '@/lib/signing/capability';
 import { verifyGrant } from '@/lib/signing/grants';
 import { signingKey } from '@/lib/signing/process-keys';
-import { orgSettings } from '@/lib/contracts/orgs';
 import type { AgentActor } from '@/lib/identity/actor';
 import { readFacts, type Facts, type References } from './facts';
 import type { ProposedAction } from './proposed-action';
@@ -23,7 +24,8 @@ const stringLeaves = (value: unknown, out: string[] = [], depth = 0): string[] =
   if (out.length >= 200 || depth > 8) return out;
   if (typeof value === 'string' && value.length <= 320) out.push(value.toLowerCase());
   else if (Array.isArray(value)) for (const item of value) stringLeaves(item, out, depth + 1);
-  else if (typeof value === 'object' && value !== null) for (const item of Object.values(value)) stringLeaves(item, out, depth + 1);
+  else if (typeof value === 'object' && value !== null)
+    for (const item of Object.values(value)) stringLeaves(item, out, depth + 1);
   return out;
 };
 
@@ -37,7 +39,8 @@ export async function evaluateAction(
   idempotency: References['idempotency'],
 ): Promise<Evaluation> {
   const key = signingKey();
-  const capability = proposed.capability_token === undefined ? null : await verifyCapabilityToken(key, proposed.capability_token);
+  const capability =
+    proposed.capability_token === undefined ? null : await verifyCapabilityToken(key, proposed.capability_token);
   const override = proposed.override_token === undefined ? null : await verifyGrant(key, proposed.override_token);
   const facts = await readFacts(actor, `${proposed.action.type}:${proposed.action.tool}`, {
     // Which of the params is the counterparty is said by the manifest, which is only just being read: ask for all.
@@ -49,7 +52,7 @@ export async function evaluateAction(
   const { type, tool, params } = proposed.action;
   const hash = actionHash({ type, tool, params });
   const overrideToken = overrideState(actor, hash, override, facts.grant);
-  const settings = orgSettings.parse(facts.org.settings);
+  const { settings } = facts;
   const input: EvaluationInput = {
     now: facts.now,
     orgId: actor.orgId,
@@ -68,6 +71,10 @@ export async function evaluateAction(
     budgetUse: facts.budget_use,
     knownCounterparty: true,
     gatingEnabled: facts.org.gating_enabled,
+    neverAutoApprove: {
+      tiers: RISK_TIERS.filter((tier) => settings.never_auto_approve.includes(tier)),
+      reasons: REASON_CODES.filter((code) => settings.never_auto_approve.includes(code)),
+    },
     recentActions1h: facts.recent_actions_1h,
     denied24h: facts.denied_24h,
   };
@@ -92,7 +99,12 @@ function capabilityState(token: Capability | null, facts: Facts): CapabilityToke
 }
 
 /** The grant's row is the truth; the token only names it. */
-function overrideState(actor: AgentActor, hash: string, token: Override | null, grant: Facts['grant']): OverrideTokenState {
+function overrideState(
+  actor: AgentActor,
+  hash: string,
+  token: Override | null,
+  grant: Facts['grant'],
+): OverrideTokenState {
   if (token === null) return { state: 'none' };
   if (token.state === 'invalid' || grant === null || grant.agent_id !== actor.agentId) return { state: 'invalid' };
   if (grant.status === 'spent') return { state: 'already_used' };

@@ -36,13 +36,20 @@ export async function execute(actor: AgentActor, proposed: ProposedAction, call:
     const stored = replay(evaluation.facts.idempotency, call.idempotency?.bodyHash ?? null);
     if (stored) return { answer: stored, replayed: true };
     if (evaluation.result.error !== undefined) {
-      log().error({ err: evaluation.result.error, request_id: call.requestId }, 'a policy check threw; the action is denied');
+      log().error(
+        { err: evaluation.result.error, request_id: call.requestId },
+        'a policy check threw; the action is denied',
+      );
     }
     const done = await tryOnce(actor, proposed, call, evaluation, reference);
     if (done) return { answer: done, replayed: false };
     if (evaluation.result.decision === 'ESCALATE' && attempt > 0) await refuseWhenFull(actor, evaluation);
   }
-  throw new AppError('UNAVAILABLE', 'The state changed too often while this was evaluated. Nothing was done; try again.', { retryAfter: 1 });
+  throw new AppError(
+    'UNAVAILABLE',
+    'The state changed too often while this was evaluated. Nothing was done; try again.',
+    { retryAfter: 1 },
+  );
 }
 
 async function tryOnce(

@@ -1,8 +1,8 @@
 import { LRUCache } from 'lru-cache';
 import { z } from 'zod';
-import { manifest as manifestSchema, type Manifest } from '@/lib/contracts/manifest';
+import { gate, manifest as manifestSchema, riskTier, type Manifest } from '@/lib/contracts/manifest';
+import { orgSettings, type OrgSettings } from '@/lib/contracts/orgs';
 import { orgPolicy, type OrgPolicy } from '@/lib/contracts/policy';
-import { gate, riskTier } from '@/lib/contracts/manifest';
 import { withOrg, type Run } from '@/lib/db/scope';
 import { GATEWAY_READ, MANIFEST_TEXT } from '@/lib/db/sql/gateway-read';
 import type { AgentActor } from '@/lib/identity/actor';
@@ -16,7 +16,7 @@ const factsRow = z.object({
     id: z.string(),
     slug: z.string(),
     is_first: z.boolean(),
-    settings: z.record(z.string(), z.unknown()),
+    settings: z.string(),
     gating_enabled: z.boolean(),
     gating_reason: z.string().nullable(),
   }),
@@ -64,12 +64,19 @@ const factsRow = z.object({
 
 export type Facts = Omit<z.output<typeof factsRow>, 'policies'> & {
   policies: readonly OrgPolicy[];
+  settings: OrgSettings;
   manifestDocument: Manifest | null;
 };
 
-// A manifest never changes under its id, a list of policies never under its text: parsed once, kept by that.
+// A manifest never changes under its id, policies and settings never under their text: parsed once, kept by that.
 const manifests = new LRUCache<string, Manifest>({ max: 500 });
-const policyLists = new LRUCache<string, readonly OrgPolicy[]>({ max: 200, maxSize: 5_000_000, sizeCalculation: (_, text) => text.length + 1 });
+const policyLists = new LRUCache<string, readonly OrgPolicy[]>({
+  max: 200,
+  maxSize: 5_000_000,
+  sizeCalculation: (_, text) => text.length + 1,
+});
+
+const settingsByText = new LRUCache<string, OrgSettings>({ max: 500 });
 
 /** What the caller's tokens and keys point at; null where the call carries none. */
 export type References = {
@@ -99,9 +106,18 @@ export function readFacts(actor: AgentActor, actionKey: string, references: Refe
     return {
       ...facts,
       policies: policiesOf(facts.policies),
+      settings: settingsOf(facts.org.settings),
       manifestDocument: facts.manifest ? await manifestOf(actor.orgId, facts.manifest.id, run) : null,
     };
   });
+}
+
+function settingsOf(text: string): OrgSettings {
+  const known = settingsByText.get(text);
+  if (known) return known;
+  const parsed = orgSettings.parse(JSON.parse(text));
+  settingsByText.set(text, parsed);
+  return parsed;
 }
 
 function policiesOf(text: string): readonly OrgPolicy[] {

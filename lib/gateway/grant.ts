@@ -22,7 +22,11 @@ const row = z.object({
  * The agent's single-use grant for an approved action: the same token as long as it lives (its claims are stored, and
  * EdDSA is deterministic), a new one after that, until 24 hours after the decision. Null when there is none to give.
  */
-export async function currentGrant(actor: AgentActor, approvalId: ApprovalId, requestId: string): Promise<{ token: string; expiresAt: string } | null> {
+export async function currentGrant(
+  actor: AgentActor,
+  approvalId: ApprovalId,
+  requestId: string,
+): Promise<{ token: string; expiresAt: string } | null> {
   const jti = newId('grant');
   const minted = auditRow(actor, requestId, 'grant_minted', { jti, action_hash: '', expires_at: '' });
   const fetch = () =>

@@ -1,5 +1,19 @@
 /** Params that tell a reviewer most, first. */
-const TELLING = ['namespace', 'image', 'to', 'recipient', 'amount', 'currency', 'table', 'filter', 'path', 'url', 'host', 'name', 'id'];
+const TELLING = [
+  'namespace',
+  'image',
+  'to',
+  'recipient',
+  'amount',
+  'currency',
+  'table',
+  'filter',
+  'path',
+  'url',
+  'host',
+  'name',
+  'id',
+];
 const MAX_PARAMS = 4;
 const MAX_VALUE = 60;
 

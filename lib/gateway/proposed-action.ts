@@ -29,6 +29,14 @@ const proposed = (body: RequestBody | ExecuteBody) => {
   return rest;
 };
 
-export const fromExecute = (body: ExecuteBody): ProposedAction => ({ ...proposed(body), direct: false, dialect: 'canonical' });
+export const fromExecute = (body: ExecuteBody): ProposedAction => ({
+  ...proposed(body),
+  direct: false,
+  dialect: 'canonical',
+});
 
-export const fromRequest = (body: RequestBody): ProposedAction => ({ ...proposed(body), direct: true, dialect: 'canonical' });
+export const fromRequest = (body: RequestBody): ProposedAction => ({
+  ...proposed(body),
+  direct: true,
+  dialect: 'canonical',
+});

@@ -1,6 +1,5 @@
 import { z } from 'zod';
 import { auditRow, type AuditRow } from '@/lib/audit/append';
-import { orgSettings } from '@/lib/contracts/orgs';
 import { withOrg } from '@/lib/db/scope';
 import { COUNT_PENDING_OF_AGENT, GATEWAY_WRITE } from '@/lib/db/sql/gateway-write';
 import { violatedConstraint } from '@/lib/db/errors';
@@ -41,8 +40,7 @@ export async function record(
 ): Promise<Written | null> {
   const { facts, result, grant } = evaluation;
   const safe = redactSubmission(proposed, evaluation);
-  const settings = orgSettings.parse(facts.org.settings);
-  const approval = ids.approval ? approvalRow(actor, proposed, evaluation, safe, ids, settings) : null;
+  const approval = ids.approval ? approvalRow(actor, proposed, evaluation, safe, ids, facts.settings) : null;
   const allowed = result.decision === 'ALLOW';
   const values = [
     actor.orgId,
@@ -78,7 +76,13 @@ const jsonOrNull = (value: unknown): string | null => (value === null ? null : J
 
 type Approval = ReturnType<typeof approvalRow>;
 
-function auditRows(actor: AgentActor, evaluation: Evaluation, approval: Approval | null, ids: Ids, requestId: string): AuditRow[] {
+function auditRows(
+  actor: AgentActor,
+  evaluation: Evaluation,
+  approval: Approval | null,
+  ids: Ids,
+  requestId: string,
+): AuditRow[] {
   const { result, grant, actionHash } = evaluation;
   const action = { action: result.toolResolution.action, action_hash: actionHash };
   if (approval) {
@@ -98,9 +102,16 @@ function auditRows(actor: AgentActor, evaluation: Evaluation, approval: Approval
   }
   if (ids.execution === null) return [];
   const about = { agent_id: actor.agentId, approval_id: grant?.approval_id ?? null };
-  const started = { ...action, execution_id: ids.execution, attempt: 1, mode: grant ? ('agent' as const) : ('gateway' as const) };
+  const started = {
+    ...action,
+    execution_id: ids.execution,
+    attempt: 1,
+    mode: grant ? ('agent' as const) : ('gateway' as const),
+  };
   return [
-    ...(grant ? [auditRow(actor, requestId, 'grant_spent', { jti: grant.jti, interaction_id: ids.interaction }, about)] : []),
+    ...(grant
+      ? [auditRow(actor, requestId, 'grant_spent', { jti: grant.jti, interaction_id: ids.interaction }, about)]
+      : []),
     auditRow(actor, requestId, 'action_execution_started', started, about),
   ];
 }

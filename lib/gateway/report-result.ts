@@ -10,19 +10,18 @@ import { asId, publicId, type ApprovalId } from '@/lib/ids';
  * CONFLICT when nothing is running (no grant spent, reported already, or the lease passed and a person must reconcile).
  */
 export async function reportResult(actor: AgentActor, id: ApprovalId, body: ResultBody, requestId: string) {
-  const approval = await inOrg(actor.orgId, (tx) =>
-    tx.approvals.findFirst({
+  const { approval, execution } = await inOrg(actor.orgId, async (tx) => {
+    const approval = await tx.approvals.findFirst({
       where: { org_id: actor.orgId, id, agent_id: actor.agentId },
-      select: { attempt: true, execution_status: true, tool: true },
-    }),
-  );
-  if (!approval) throw notFound('approval');
-  const execution = await inOrg(actor.orgId, (tx) =>
-    tx.executions.findFirst({
+      select: { attempt: true, execution_status: true },
+    });
+    if (!approval) throw notFound('approval');
+    const execution = await tx.executions.findFirst({
       where: { org_id: actor.orgId, approval_id: id, attempt: approval.attempt, mode: 'agent', status: 'running' },
       select: { id: true },
-    }),
-  );
+    });
+    return { approval, execution };
+  });
   const outcome = body.success
     ? { outcome: 'succeeded' as const, data: body.data ?? null }
     : { outcome: 'failed' as const, error: body.error };

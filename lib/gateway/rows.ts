@@ -13,7 +13,13 @@ import { headline } from './headline';
 import type { ProposedAction } from './proposed-action';
 
 /** The parts of one submission that are ready to be stored: redacted at write, so that every reader gets the same. */
-export type Redacted = { params: JsonObject; context: JsonObject | null; counterparty: JsonObject | null; summary: string | null; reason: string | null };
+export type Redacted = {
+  params: JsonObject;
+  context: JsonObject | null;
+  counterparty: JsonObject | null;
+  summary: string | null;
+  reason: string | null;
+};
 
 export function redactSubmission(proposed: ProposedAction, evaluation: Evaluation): Redacted {
   const { secretParams } = evaluation.result.toolResolution;
@@ -31,7 +37,14 @@ const text = (value: string | undefined): string | null => (value ? redactText(v
 export type Ids = { interaction: InteractionId; approval: ApprovalId | null; execution: ExecutionId | null };
 
 /** The row of `interactions`. */
-export function interactionRow(actor: AgentActor, proposed: ProposedAction, evaluation: Evaluation, safe: Redacted, ids: Ids, requestId: string) {
+export function interactionRow(
+  actor: AgentActor,
+  proposed: ProposedAction,
+  evaluation: Evaluation,
+  safe: Redacted,
+  ids: Ids,
+  requestId: string,
+) {
   const { result, facts } = evaluation;
   return {
     id: ids.interaction,
@@ -62,7 +75,11 @@ export function interactionRow(actor: AgentActor, proposed: ProposedAction, eval
 }
 
 /** How long the decision may wait: request → tool → org → dialect, capped by the organization's maximum. */
-export function expiryOf(proposed: ProposedAction, evaluation: Evaluation, settings: OrgSettings): { expires_in: number; expiry_source: string } {
+export function expiryOf(
+  proposed: ProposedAction,
+  evaluation: Evaluation,
+  settings: OrgSettings,
+): { expires_in: number; expiry_source: string } {
   const tool = evaluation.result.toolResolution.expirySeconds;
   const cap = Math.min(settings.max_expiry_seconds, 2_592_000);
   const asked = proposed.expires_in_seconds;
@@ -73,7 +90,14 @@ export function expiryOf(proposed: ProposedAction, evaluation: Evaluation, setti
 }
 
 /** The row of `approvals`: a copy of everything that the decision rests on, so that later edits move no goalposts. */
-export function approvalRow(actor: AgentActor, proposed: ProposedAction, evaluation: Evaluation, safe: Redacted, ids: Ids, settings: OrgSettings) {
+export function approvalRow(
+  actor: AgentActor,
+  proposed: ProposedAction,
+  evaluation: Evaluation,
+  safe: Redacted,
+  ids: Ids,
+  settings: OrgSettings,
+) {
   const { result, facts } = evaluation;
   const resolution = result.toolResolution;
   const definition = resolution.definition;
@@ -116,7 +140,13 @@ export function approvalRow(actor: AgentActor, proposed: ProposedAction, evaluat
     run_id: proposed.run_id ?? null,
     session_id: proposed.session_id ?? null,
     external_id: proposed.external_id ?? null,
-    search_text: searchText([resolution.action, actor.agentId, safe.summary, JSON.stringify(safe.params), proposed.external_id]),
+    search_text: searchText([
+      resolution.action,
+      actor.agentId,
+      safe.summary,
+      JSON.stringify(safe.params),
+      proposed.external_id,
+    ]),
     ...expiryOf(proposed, evaluation, settings),
     execution_mode: proposed.direct ? 'agent' : resolution.executionMode,
     ...bornAs(evaluation),
@@ -144,10 +174,16 @@ function anomaliesOf({ result, facts }: Evaluation) {
     anomalies.push({ code: 'NEW_RECIPIENT', message: `This agent never reached ${strangers.join(', ')} before.` });
   }
   if (facts.recent_actions_1h >= 50) {
-    anomalies.push({ code: 'BURST', message: `This agent sent ${facts.recent_actions_1h} or more actions in the last hour.` });
+    anomalies.push({
+      code: 'BURST',
+      message: `This agent sent ${facts.recent_actions_1h} or more actions in the last hour.`,
+    });
   }
   if (facts.denied_24h >= 5) {
-    anomalies.push({ code: 'MANY_DENIALS', message: `${facts.denied_24h} actions of this agent were denied in the last 24 hours.` });
+    anomalies.push({
+      code: 'MANY_DENIALS',
+      message: `${facts.denied_24h} actions of this agent were denied in the last 24 hours.`,
+    });
   }
   return anomalies;
 }
@@ -158,7 +194,9 @@ export function executionRow(actor: AgentActor, evaluation: Evaluation, ids: Ids
   const { grant, result } = evaluation;
   const definition = result.toolResolution.definition;
   const pinned = definition ? targetOf(definition) : null;
-  const timeout = grant?.timeout_seconds ?? (definition && 'timeout_seconds' in definition.config ? definition.config.timeout_seconds : 30);
+  const timeout =
+    grant?.timeout_seconds ??
+    (definition && 'timeout_seconds' in definition.config ? definition.config.timeout_seconds : 30);
   return {
     id: ids.execution,
     approval_id: grant?.approval_id ?? null,

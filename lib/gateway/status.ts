@@ -58,7 +58,11 @@ function settled(state: Row, until: WaitOptions['until']): boolean {
  * approved, denied, expired and cancelled are five different answers. An approved action that the agent runs itself comes
  * with its single-use grant. Throws NOT_FOUND for another agent's approval.
  */
-export async function approvalStatusFor(actor: AgentActor, id: ApprovalId, wait: WaitOptions): Promise<z.infer<typeof statusAnswer>> {
+export async function approvalStatusFor(
+  actor: AgentActor,
+  id: ApprovalId,
+  wait: WaitOptions,
+): Promise<z.infer<typeof statusAnswer>> {
   const deadline = performance.now() + wait.waitMs;
   // Watching begins before the row is read, so that a decision in between can't be missed.
   const watch = wait.waitMs > 0 ? watchApproval(actor.orgId, id) : null;
@@ -79,7 +83,12 @@ export async function approvalStatusFor(actor: AgentActor, id: ApprovalId, wait:
   }
 }
 
-async function present(actor: AgentActor, id: ApprovalId, state: Row, requestId: string): Promise<z.infer<typeof statusAnswer>> {
+async function present(
+  actor: AgentActor,
+  id: ApprovalId,
+  state: Row,
+  requestId: string,
+): Promise<z.infer<typeof statusAnswer>> {
   const base = { approval_id: publicId('appr', state.id), version: state.version };
   switch (state.status) {
     case 'pending':

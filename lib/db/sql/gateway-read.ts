@@ -14,7 +14,7 @@ export const GATEWAY_READ: Statement = {
       FROM orgs o WHERE o.id = $1)
     SELECT json_build_object(
       'now', t.at,
-      'org', json_build_object('id', t.id, 'slug', t.slug, 'is_first', t.is_first, 'settings', t.settings,
+      'org', json_build_object('id', t.id, 'slug', t.slug, 'is_first', t.is_first, 'settings', t.settings::text,
         'gating_enabled', t.gating_enabled, 'gating_reason', t.gating_reason),
       'requester', (SELECT k.created_by FROM tokens k WHERE k.org_id = $1 AND k.id = $3::uuid),
       'agent', (SELECT json_build_object('agent_id', a.agent_id, 'name', a.name, 'status', a.status)
