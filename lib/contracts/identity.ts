@@ -88,7 +88,7 @@ export const me = z.object({
     scopes: z.union([z.literal('all'), z.array(scope)]),
   }),
   user: profile.optional(),
-  organizations: z.array(organization),
+  organizations: z.array(organization.extend({ role: role.optional().meta({ description: 'people only' }) })),
 });
 
 export const sessionItem = z.object({

@@ -1,5 +1,6 @@
 import type { Scope } from '@/lib/authority/roles';
 import type { OrgId, SessionId, UserId } from '@/lib/ids';
+import type { UserActor } from './actor';
 
 /** A person who is known, before an organization is chosen. */
 export type Account = {
@@ -15,3 +16,15 @@ export type Account = {
   mustChangePassword: boolean;
   reauthenticatedAt: Date | null;
 };
+
+/** The person as a member of one organization. The caller has read role and membership. */
+export function memberOf(account: Account, member: Pick<UserActor, 'orgId' | 'orgSlug' | 'role'>): UserActor {
+  const { userId, email, name, via, sessionId, scopes, reauthenticatedAt } = account;
+  return {
+    kind: 'user',
+    ...{ userId, email, name, via, sessionId, scopes, reauthenticatedAt },
+    ...member,
+    tokenId: null,
+    mcpDecisions: false,
+  };
+}

@@ -1,7 +1,7 @@
 import { AUTH_SESSION } from '@/lib/db/sql/identity-auth';
 import { withOrg, withoutOrg } from '@/lib/db/scope';
 import { asId } from '@/lib/ids';
-import type { Account } from './account';
+import { memberOf, type Account } from './account';
 import type { UserActor } from './actor';
 import { likelyOrg, rememberOrg, type OrgRef } from './org-ref';
 import { sessionRow, type SessionRow } from './rows';
@@ -41,28 +41,19 @@ export async function readSession(signIn: SignIn, wanted: Wanted): Promise<LiveS
 }
 
 function liveSession(row: SessionRow): LiveSession {
-  const person = {
+  const account: Account = {
     userId: asId('usr', row.user_id),
     email: row.email,
     name: row.user_name,
     via: row.kind === 'browser' ? 'session' : 'access_token',
     sessionId: asId('ses', row.session_id),
+    orgId: null,
     scopes: 'all',
+    mustChangePassword: row.must_change_password,
     reauthenticatedAt: row.reauthenticated_at,
-  } as const;
-  const account = { ...person, orgId: null, mustChangePassword: row.must_change_password };
+  };
   if (row.org_id === null || row.org_slug === null || row.role === null) return { account, actor: null };
   rememberOrg(row.org_id, row.org_slug);
-  return {
-    account,
-    actor: {
-      kind: 'user',
-      ...person,
-      orgId: asId('org', row.org_id),
-      orgSlug: row.org_slug,
-      role: row.role,
-      tokenId: null,
-      mcpDecisions: false,
-    },
-  };
+  const member = { orgId: asId('org', row.org_id), orgSlug: row.org_slug, role: row.role };
+  return { account, actor: memberOf(account, member) };
 }

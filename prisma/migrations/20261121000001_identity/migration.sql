@@ -212,15 +212,28 @@ BEGIN
   RETURN FOUND;
 END $$;
 
--- Sets a password and ends every session but p_keep. p_seen is the hash that the current password was checked against;
--- null only for the operator's command line. False: somebody else changed it meanwhile.
-CREATE FUNCTION user_set_password(p_user uuid, p_seen text, p_hash text, p_must_change boolean, p_keep uuid, p_request text)
-RETURNS boolean LANGUAGE plpgsql VOLATILE SECURITY DEFINER SET search_path = public, pg_temp AS $$
+-- Sets a password and ends every session but p_keep. p_seen is the hash that the current password was checked against.
+-- False: somebody else changed it meanwhile.
+CREATE FUNCTION user_set_password(p_user uuid, p_seen text, p_hash text, p_keep uuid, p_request text) RETURNS boolean
+LANGUAGE plpgsql VOLATILE SECURITY DEFINER SET search_path = public, pg_temp AS $$
 BEGIN
-  UPDATE users SET password_hash = p_hash, must_change_password = p_must_change
-  WHERE id = p_user AND disabled_at IS NULL AND (p_seen IS NULL OR password_hash = p_seen);
+  UPDATE users SET password_hash = p_hash, must_change_password = false
+  WHERE id = p_user AND disabled_at IS NULL AND password_hash = p_seen;
   IF NOT FOUND THEN RETURN false; END IF;
   PERFORM sessions_end(p_user, NULL, p_keep, 'password_change', p_request);
+  RETURN true;
+END $$;
+
+-- The operator's command line sets a first password, which must be changed. Not for the application.
+CREATE FUNCTION user_reset_password(p_email text, p_hash text) RETURNS boolean
+LANGUAGE plpgsql VOLATILE SECURITY DEFINER SET search_path = public, pg_temp AS $$
+DECLARE
+  person uuid;
+BEGIN
+  UPDATE users SET password_hash = p_hash, must_change_password = true, disabled_at = NULL WHERE email = p_email
+  RETURNING id INTO person;
+  IF NOT FOUND THEN RETURN false; END IF;
+  PERFORM sessions_end(person, NULL, NULL, 'password_change', NULL);
   RETURN true;
 END $$;
 
@@ -268,7 +281,8 @@ BEGIN
   RETURN 'created';
 END $$;
 
--- First start: the first organization and its owner, once, however many servers start at the same time.
+-- First start: the first organization and its owner, once, however many servers start at the same time. Called by the
+-- migrating role only.
 CREATE FUNCTION install_done() RETURNS boolean
 LANGUAGE sql STABLE SECURITY DEFINER SET search_path = public, pg_temp AS $$
   SELECT EXISTS (SELECT FROM orgs WHERE is_first)
@@ -291,18 +305,23 @@ BEGIN
 END $$;
 
 -- ---------------------------------------------------------------------------------------------------------------------
--- Only the application's role may call these, and audit_person nobody.
+-- Only the application's role may call these; the last four nobody but the migrating role.
 -- ---------------------------------------------------------------------------------------------------------------------
 DO $$
-DECLARE f regprocedure;
+DECLARE
+  f regprocedure;
+  for_application text[] := ARRAY['auth_token', 'auth_session', 'user_orgs', 'login_user', 'login_user_by_id',
+    'login_attempt', 'login_passed', 'login_failed', 'session_start', 'sessions_end', 'session_sign_out', 'sessions_of',
+    'session_reauthenticate', 'user_create', 'user_set_password', 'user_profile', 'user_update_profile', 'org_by_ref',
+    'invitation_by_token', 'org_create'];
+  for_owner text[] := ARRAY['audit_person', 'user_reset_password', 'install_done', 'install_first_org'];
 BEGIN
-  FOR f IN SELECT p.oid::regprocedure FROM pg_proc p WHERE p.pronamespace = current_schema()::regnamespace AND p.prosecdef
-      AND p.proname IN ('auth_token', 'auth_session', 'user_orgs', 'audit_person', 'login_user', 'login_user_by_id',
-        'login_attempt', 'login_passed', 'login_failed', 'session_start', 'sessions_end', 'session_sign_out',
-        'sessions_of', 'session_reauthenticate', 'user_create', 'user_set_password', 'user_profile',
-        'user_update_profile', 'org_by_ref', 'invitation_by_token', 'org_create', 'install_done', 'install_first_org')
-  LOOP
+  FOR f IN SELECT p.oid::regprocedure FROM pg_proc p
+      WHERE p.pronamespace = current_schema()::regnamespace AND p.proname = ANY (for_application || for_owner) LOOP
     EXECUTE format('REVOKE ALL ON FUNCTION %s FROM PUBLIC', f);
-    IF f::text NOT LIKE '%audit\_person(%' THEN EXECUTE format('GRANT EXECUTE ON FUNCTION %s TO countersign_app', f); END IF;
+  END LOOP;
+  FOR f IN SELECT p.oid::regprocedure FROM pg_proc p
+      WHERE p.pronamespace = current_schema()::regnamespace AND p.proname = ANY (for_application) LOOP
+    EXECUTE format('GRANT EXECUTE ON FUNCTION %s TO countersign_app', f);
   END LOOP;
 END $$;
