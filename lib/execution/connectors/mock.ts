@@ -15,5 +15,5 @@ export async function runMock(input: ConnectorInput<'mock'>): Promise<ConnectorO
     return failed(config.error_code ?? code, config.error_message ?? 'The mock tool is set to fail.');
   }
   const echo = { echo: input.action.params, connector: 'mock', timestamp: input.now.toISOString() };
-  return { outcome: 'succeeded', data: config.response_data ?? echo };
+  return { outcome: 'succeeded', data: config.response_data === undefined ? echo : config.response_data };
 }
