@@ -27,7 +27,11 @@ export type Claimed = z.output<typeof claimed> & { executionId: ExecutionId };
  * Claims the run of an approved action. Null: somebody else has it, or there is nothing to run. From here on the action
  * counts as started: if this process dies, it is ambiguous and waits for a person.
  */
-export async function claimExecution(actor: SystemActor, approvalId: ApprovalId, requestId: string | null): Promise<Claimed | null> {
+export async function claimExecution(
+  actor: SystemActor,
+  approvalId: ApprovalId,
+  requestId: string | null,
+): Promise<Claimed | null> {
   const executionId = newId('exec');
   const started = auditRow(actor, requestId, 'action_execution_started', {
     execution_id: executionId,
@@ -38,7 +42,13 @@ export async function claimExecution(actor: SystemActor, approvalId: ApprovalId,
     attempt: 0,
   });
   const [row] = await withOrg(actor.orgId, (run) =>
-    run(CLAIM_EXECUTION, [actor.orgId, approvalId, executionId, JSON.stringify([started]), JSON.stringify(actorRef(actor))]),
+    run(CLAIM_EXECUTION, [
+      actor.orgId,
+      approvalId,
+      executionId,
+      JSON.stringify([started]),
+      JSON.stringify(actorRef(actor)),
+    ]),
   );
   return row ? { ...claimed.parse(row), executionId } : null;
 }

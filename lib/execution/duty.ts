@@ -2,7 +2,8 @@ import { mayDecide } from '@/lib/authority/duties';
 import { riskTier } from '@/lib/contracts/manifest';
 import { AppError } from '@/lib/errors';
 import { now } from '@/lib/clock';
-import { separateRequester } from '@/lib/orgs/duty-setting';
+import { inOrg } from '@/lib/db/tx';
+import { separationOf } from '@/lib/orgs/duty-setting';
 import type { UserActor } from '@/lib/identity/actor';
 
 type Approval = { requested_by_user: string | null; risk_tier: string };
@@ -16,7 +17,7 @@ export async function requireDuty(actor: UserActor, approval: Approval): Promise
       editedByUserIds: [],
       riskTier: riskTier.parse(approval.risk_tier),
     },
-    setting: await separateRequester(actor.orgId),
+    setting: (await inOrg(actor.orgId, (tx) => separationOf(tx, actor.orgId))).in_force,
     bulk: false,
     now: now(),
   });

@@ -35,7 +35,11 @@ export async function finishExecution(
   const base = { execution_id: executionId, attempt: 0, mode: 'gateway' as const };
   const event =
     outcome.outcome === 'succeeded'
-      ? auditRow(actor, requestId, 'action_execution_succeeded', { ...base, duration_ms: null, result_hash: resultHash })
+      ? auditRow(actor, requestId, 'action_execution_succeeded', {
+          ...base,
+          duration_ms: null,
+          result_hash: resultHash,
+        })
       : outcome.outcome === 'failed'
         ? auditRow(actor, requestId, 'action_execution_failed', { ...base, duration_ms: null, error: safe })
         : auditRow(actor, requestId, 'action_execution_ambiguous', { ...base, error: safe });

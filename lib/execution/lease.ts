@@ -7,7 +7,12 @@ import type { OrgId } from '@/lib/ids';
 export async function markAmbiguous(orgId: OrgId, limit: number): Promise<number> {
   const actor = { kind: 'system' as const, orgId, label: 'lease watch' };
   const error = { code: 'LEASE_PASSED', message: 'The run did not report back in time.' };
-  const event = auditRow(actor, null, 'action_execution_ambiguous', { execution_id: '', attempt: 0, mode: 'gateway', error });
+  const event = auditRow(actor, null, 'action_execution_ambiguous', {
+    execution_id: '',
+    attempt: 0,
+    mode: 'gateway',
+    error,
+  });
   const rows = await withOrg(orgId, (run) => run(MARK_AMBIGUOUS, [orgId, limit, JSON.stringify([event])]));
   return rows.length;
 }

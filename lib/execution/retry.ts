@@ -33,7 +33,11 @@ export async function retryExecution(actor: UserActor, id: ApprovalId, call: { r
     scopes: new Set<never>(),
   };
   const action = { type: approval.action_type, tool: approval.tool, params };
-  const { result } = await evaluateAction(requester, { action, direct: approval.dialect !== 'canonical', dialect: 'canonical' }, null);
+  const { result } = await evaluateAction(
+    requester,
+    { action, direct: approval.dialect !== 'canonical', dialect: 'canonical' },
+    null,
+  );
   const denial = result.decision === 'DENY' ? result.reasons.at(-1) : undefined;
   // A capability token isn't kept with the approval; needing one was checked when the action was proposed.
   if (denial && denial.code !== 'BUDGET_EXCEEDED' && denial.code !== 'CAPABILITY_TOKEN_REQUIRED') {
@@ -42,5 +46,6 @@ export async function retryExecution(actor: UserActor, id: ApprovalId, call: { r
   const event = auditRow(actor, call.requestId, 'action_retried', { attempt: approval.attempt + 1 });
   const [row] = await withOrg(actor.orgId, (run) => run(RETRY_EXECUTION, [actor.orgId, id, JSON.stringify([event])]));
   if (!row) throw conflict('Somebody else retried or reconciled it just now.');
-  if (row['execution_mode'] === 'gateway') await startApproved(actor.orgId, [id], { waitMs: 10_000, requestId: call.requestId });
+  if (row['execution_mode'] === 'gateway')
+    await startApproved(actor.orgId, [id], { waitMs: 10_000, requestId: call.requestId });
 }

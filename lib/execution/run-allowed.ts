@@ -13,7 +13,7 @@ export type AllowedRun = {
   executionId: ExecutionId;
   interactionId: InteractionId;
   tool: ToolDefinition;
-  params: Record<string, unknown>;
+  action: { type: string; tool: string; params: Record<string, unknown> };
   secretParams: readonly string[];
   actionHash: string;
 };
@@ -26,7 +26,8 @@ export async function runAllowed(run: AllowedRun): Promise<ExecutionResult> {
       orgId: actor.orgId,
       org: run.org,
       tool: run.tool,
-      params: run.params,
+      action: run.action,
+      secretParams: run.secretParams,
       executionId,
       reference: { approvalId: null, interactionId: run.interactionId },
       actionHash: run.actionHash,

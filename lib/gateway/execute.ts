@@ -92,7 +92,7 @@ async function tryOnce(
     executionId: ids.execution,
     interactionId: ids.interaction,
     tool: definition,
-    params: proposed.action.params,
+    action: { type: proposed.action.type, tool: proposed.action.tool, params: proposed.action.params },
     secretParams: result.toolResolution.secretParams,
     actionHash: evaluation.actionHash,
   });

@@ -8,7 +8,10 @@ const NAMES = ['NEXTAUTH_SECRET', 'ENCRYPTION_KEY', 'HMAC_SECRET', 'SIGNING_KEY'
  * The four secrets of an installation with the embedded database: made at the first start, kept in the data directory
  * (0600 in a 0700 directory), overridden by the environment. With `DATABASE_URL` nothing is made: they are required.
  */
-export function keptSecrets(dataDir: string, environment: Partial<Record<(typeof NAMES)[number], string | undefined>>): Record<string, string> {
+export function keptSecrets(
+  dataDir: string,
+  environment: Partial<Record<(typeof NAMES)[number], string | undefined>>,
+): Record<string, string> {
   // The embedded database may open the directory to its own account's group: made private, then left alone.
   mkdirSync(dataDir, { recursive: true, mode: 0o700 });
   const path = join(dataDir, 'secrets.json');
@@ -27,5 +30,7 @@ export function keptSecrets(dataDir: string, environment: Partial<Record<(typeof
 function parseStrings(text: string): Record<string, string> {
   const value: unknown = JSON.parse(text);
   if (typeof value !== 'object' || value === null) throw new Error('secrets.json in the data directory is damaged.');
-  return Object.fromEntries(Object.entries(value).filter((entry): entry is [string, string] => typeof entry[1] === 'string'));
+  return Object.fromEntries(
+    Object.entries(value).filter((entry): entry is [string, string] => typeof entry[1] === 'string'),
+  );
 }

@@ -51,8 +51,11 @@ export async function serve({ dev }: { dev: boolean }): Promise<void> {
     process.once('SIGTERM', () => void stop('SIGTERM'));
     process.once('SIGINT', () => void stop('SIGINT'));
   } catch (error) {
-    const expected = error instanceof EnvError || error instanceof MigrationError || error instanceof EmbeddedDatabaseError;
-    process.stderr.write(`\n${expected ? error.message : error instanceof Error ? (error.stack ?? error.message) : String(error)}\n`);
+    const expected =
+      error instanceof EnvError || error instanceof MigrationError || error instanceof EmbeddedDatabaseError;
+    process.stderr.write(
+      `\n${expected ? error.message : error instanceof Error ? (error.stack ?? error.message) : String(error)}\n`,
+    );
     process.exit(1);
   }
 }
