@@ -1,8 +1,9 @@
 import { describe, expect, it } from 'vitest';
 import { withOrg, withOrgTransaction } from '@/lib/db/scope';
+import { makeOrg } from '@/lib/approvals/testing/arrange';
 import { testDatabase } from '@/lib/db/testing/database';
 import { sealAudit } from './seal';
-import { APPEND, append, newOrg, tamper } from './testing/log';
+import { APPEND, append, sealAll, settle, tamper } from './testing/log';
 import { verifyAudit } from './verify';
 
 const { sudo } = await testDatabase();
@@ -19,7 +20,7 @@ describe('the audit log as the application', () => {
     `UPDATE audit_seals SET hash = 'x' WHERE org_id = $1`,
     'DELETE FROM audit_seals WHERE org_id = $1',
   ])('refuses %s', async (text) => {
-    const org = await newOrg(sudo);
+    const org = await makeOrg(sudo);
     await append(org, 1);
     await sealAudit(org);
     await expect(withOrg(org, (run) => run({ name: text.slice(0, 40), text }, [org]))).rejects.toThrow(
@@ -28,14 +29,14 @@ describe('the audit log as the application', () => {
   });
 
   it.each(['audit_events', 'audit_seals'])('refuses TRUNCATE %s', async (table) => {
-    const org = await newOrg(sudo);
+    const org = await makeOrg(sudo);
     await expect(withOrg(org, (run) => run({ name: `t-${table}`, text: `TRUNCATE ${table}` }))).rejects.toThrow(
       /permission denied/,
     );
   });
 
   it('refuses dates and transaction ids of one’s own choice', async () => {
-    const org = await newOrg(sudo);
+    const org = await makeOrg(sudo);
     for (const [column, value] of [
       ['occurred_at', 'now()'],
       ['xid', `'3'::xid8`],
@@ -48,7 +49,7 @@ describe('the audit log as the application', () => {
   });
 
   it('refuses the owner of the tables too, as long as the triggers stand', async () => {
-    const org = await newOrg(sudo);
+    const org = await makeOrg(sudo);
     await append(org, 1);
     await expect(sudo(`UPDATE audit_events SET reason = 'x' WHERE org_id = $1`, [org])).rejects.toThrow(
       /never changed/,
@@ -60,13 +61,13 @@ describe('the audit log as the application', () => {
 
 describe('sealAudit', () => {
   it('seals what there is, once', async () => {
-    const org = await newOrg(sudo);
+    const org = await makeOrg(sudo);
     expect(await sealAudit(org)).toBe(0);
     await append(org, 3);
-    expect(await sealAudit(org, { wait: true })).toBe(3);
+    expect(await sealAll(sudo, org)).toBe(3);
     expect(await sealAudit(org)).toBe(0);
     await append(org, 2);
-    expect(await sealAudit(org)).toBe(2);
+    expect(await sealAll(sudo, org)).toBe(2);
     expect(await seals(org)).toEqual([
       { number: 1, count: 3 },
       { number: 2, count: 2 },
@@ -75,7 +76,7 @@ describe('sealAudit', () => {
   });
 
   it('waits for a running transaction instead of forking or losing its events', async () => {
-    const org = await newOrg(sudo);
+    const org = await makeOrg(sudo);
     let finish = () => {};
     const held = new Promise<void>((resolve) => (finish = resolve));
     let begun = () => {};
@@ -91,23 +92,23 @@ describe('sealAudit', () => {
     expect(await verifyAudit(org)).toMatchObject({ ok: true, events: 0, unsealed: 5 });
     finish();
     await slow;
-    await sealAudit(org);
+    await sealAll(sudo, org);
     expect(await verifyAudit(org)).toMatchObject({ ok: true, events: 6, unsealed: 0 });
   });
 
   it('never splits one transaction, however large, and takes a backlog in several seals', async () => {
-    const org = await newOrg(sudo);
+    const org = await makeOrg(sudo);
     await append(org, 9_000);
     await append(org, 9_000);
     await append(org, 12_000);
     await append(org, 10);
-    expect(await sealAudit(org)).toBe(30_010);
+    expect(await sealAll(sudo, org)).toBe(30_010);
     expect((await seals(org)).map((s) => s.count)).toEqual([9_000, 9_000, 12_000, 10]);
     expect(await verifyAudit(org)).toMatchObject({ ok: true, seals: 4, events: 30_010 });
   });
 
   it('stays one chain under concurrent writers and several sealers', async () => {
-    const org = await newOrg(sudo);
+    const org = await makeOrg(sudo);
     let writing = true;
     const writers = Array.from({ length: 6 }, async (_, w) => {
       for (let i = 0; i < 25; i++) {
@@ -126,7 +127,7 @@ describe('sealAudit', () => {
     await Promise.all(writers);
     writing = false;
     await Promise.all(sealers);
-    await sealAudit(org, { wait: true });
+    await sealAll(sudo, org);
 
     const [{ total }] = (await sudo<{ total: number }>('SELECT count(*) AS total FROM audit_events WHERE org_id = $1', [
       org,
@@ -138,8 +139,9 @@ describe('sealAudit', () => {
   });
 
   it('leaves it to the other sealer, or waits for him', async () => {
-    const org = await newOrg(sudo);
+    const org = await makeOrg(sudo);
     await append(org, 1);
+    await settle(sudo);
     let finish = () => {};
     const held = new Promise<void>((resolve) => (finish = resolve));
     let begun = () => {};
@@ -160,9 +162,9 @@ describe('sealAudit', () => {
   });
 
   it('says so when the data was moved to a cluster whose transaction counter is behind', async () => {
-    const org = await newOrg(sudo);
+    const org = await makeOrg(sudo);
     await append(org, 1);
-    await sealAudit(org);
+    await sealAll(sudo, org);
     await tamper(sudo, [`UPDATE audit_seals SET to_xid = '999999999999' WHERE org_id = $1`, [org]]);
     await expect(sealAudit(org)).rejects.toThrow(/transaction counter is behind/);
   });

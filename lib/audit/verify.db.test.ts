@@ -1,10 +1,10 @@
 import { beforeEach, describe, expect, it } from 'vitest';
 import type { AuditCheckpoint } from '@/lib/contracts/audit';
+import { makeOrg } from '@/lib/approvals/testing/arrange';
 import { testDatabase } from '@/lib/db/testing/database';
 import { publicId, type OrgId } from '@/lib/ids';
 import { makeCheckpoint } from './checkpoint';
-import { sealAudit } from './seal';
-import { append, newOrg, tamper } from './testing/log';
+import { append, sealAll, settle, tamper } from './testing/log';
 import { verifyAudit } from './verify';
 
 const { sudo } = await testDatabase();
@@ -14,10 +14,10 @@ let org: OrgId;
 let ids: string[];
 
 beforeEach(async () => {
-  org = await newOrg(sudo);
+  org = await makeOrg(sudo);
   for (let seal = 0; seal < 3; seal++) {
     for (let i = 0; i < 4; i++) await append(org, 1, `event ${seal}.${i}`);
-    await sealAudit(org, { wait: true });
+    await sealAll(sudo, org);
   }
   ids = (await sudo<{ id: string }>('SELECT id FROM audit_events e WHERE org_id = $1 ORDER BY e.xid, e.id', [org])).map(
     (row) => row.id,
@@ -35,7 +35,7 @@ describe('verifyAudit', () => {
     expect(result).toMatchObject({ ok: true, fault: null, seals: 3, events: 12, unsealed: 2, checkpoint: 'none' });
     expect(result.head).toMatchObject({ number: 3 });
     expect(progress).toEqual([4, 8, 12]);
-    expect(await verifyAudit(await newOrg(sudo))).toMatchObject({ ok: true, head: null, seals: 0, events: 0 });
+    expect(await verifyAudit(await makeOrg(sudo))).toMatchObject({ ok: true, head: null, seals: 0, events: 0 });
   });
 
   it.each([
@@ -135,13 +135,13 @@ describe('verifyAudit', () => {
       [`UPDATE audit_events SET reason = 'forged' WHERE org_id = $1 AND id = $2`, [org, ids[9]]],
       ['DELETE FROM audit_seals WHERE org_id = $1 AND number = 3', [org]],
     );
-    await sealAudit(org, { wait: true }); // right in every way but the signature, once that is replaced
+    await sealAll(sudo, org); // right in every way but the signature, once that is replaced
     await tamper(sudo, ['UPDATE audit_seals SET signature = $2 WHERE org_id = $1 AND number = 3', [org, signature]]);
     expect(await fault()).toMatchObject({ kind: 'signature_invalid', seal_number: 3 });
   });
 
   it('reads numbers of transactions as numbers', async () => {
-    const young = await newOrg(sudo);
+    const young = await makeOrg(sudo);
     for (const xid of ['9', '10', '99', '100']) {
       await tamper(sudo, [
         `INSERT INTO audit_events (org_id, id, type, actor_kind, actor_label, occurred_at, xid)
@@ -149,9 +149,9 @@ describe('verifyAudit', () => {
         [young],
       ]);
     }
-    await sealAudit(young, { wait: true });
+    await sealAll(sudo, young);
     await append(young, 1);
-    await sealAudit(young, { wait: true });
+    await sealAll(sudo, young);
     expect(await verifyAudit(young)).toMatchObject({ ok: true, events: 5, seals: 2 });
   });
 });
@@ -159,19 +159,20 @@ describe('verifyAudit', () => {
 describe('checkpoint', () => {
   it('covers what can be sealed and matches the log as it grows', async () => {
     await append(org, 2);
+    await settle(sudo);
     const checkpoint = await makeCheckpoint(org);
     expect(checkpoint).toMatchObject({ number: 4, count: 14, org_id: publicId('org', org) });
     await append(org, 1);
-    await sealAudit(org, { wait: true });
+    await sealAll(sudo, org);
     expect(await verifyAudit(org, { checkpoint })).toMatchObject({ ok: true, checkpoint: 'matched', events: 15 });
   });
 
   it('of an empty log matches as well', async () => {
-    const empty = await newOrg(sudo);
+    const empty = await makeOrg(sudo);
     const checkpoint = await makeCheckpoint(empty);
     expect(checkpoint).toMatchObject({ number: 0, count: 0 });
     await append(empty, 1);
-    await sealAudit(empty, { wait: true });
+    await sealAll(sudo, empty);
     expect(await verifyAudit(empty, { checkpoint })).toMatchObject({ ok: true, checkpoint: 'matched' });
   });
 
@@ -193,7 +194,7 @@ describe('checkpoint', () => {
     });
 
     await append(org, 4); // and continued as if nothing had happened
-    await sealAudit(org, { wait: true });
+    await sealAll(sudo, org);
     expect(await verifyAudit(org)).toMatchObject({ ok: true, events: 12 });
     expect(await fault(checkpoint)).toMatchObject({ kind: 'cut_off', seal_number: 3 });
   });
@@ -205,6 +206,6 @@ describe('checkpoint', () => {
     await refused({ ...checkpoint, number: 2 }, 'checkpoint.signature');
     await refused({ ...checkpoint, kid: 'unknown' }, 'checkpoint.signature');
     await refused({ ...checkpoint, signature: '' }, 'checkpoint.signature');
-    await refused(await makeCheckpoint(await newOrg(sudo)), 'checkpoint.org_id');
+    await refused(await makeCheckpoint(await makeOrg(sudo)), 'checkpoint.org_id');
   });
 });

@@ -1,15 +1,9 @@
 import { withOrg } from '@/lib/db/scope';
 import type { TestDatabase } from '@/lib/db/testing/database';
-import { newId, type OrgId } from '@/lib/ids';
+import { sealAudit } from '../seal';
+import type { OrgId } from '@/lib/ids';
 
 type Sudo = TestDatabase['sudo'];
-
-/** An organization of its own for one test. */
-export async function newOrg(sudo: Sudo): Promise<OrgId> {
-  const org = newId('org');
-  await sudo(`INSERT INTO orgs (id, slug, name) VALUES ($1, $2, 'Test')`, [org, `o-${org}`]);
-  return org;
-}
 
 /** Appends `count` events in one transaction, as the application's role. */
 export const APPEND = {
@@ -24,6 +18,27 @@ export const APPEND = {
 
 /** The same in a transaction of its own. */
 export const append = (org: OrgId, count: number, note = 'x') => withOrg(org, (run) => run(APPEND, [org, count, note]));
+
+/**
+ * Waits until every transaction that runs now has ended, in all databases of the server (tests run beside each other):
+ * then everything that is committed can be sealed.
+ */
+export async function settle(sudo: Sudo): Promise<void> {
+  const [now] = await sudo<{ next: string }>('SELECT pg_snapshot_xmax(pg_current_snapshot())::text AS next');
+  for (let passed = false; !passed;) {
+    const rows = await sudo<{ passed: boolean }>(
+      'SELECT pg_snapshot_xmin(pg_current_snapshot()) >= $1::xid8 AS passed FROM pg_sleep(0.002)',
+      [now?.next],
+    );
+    passed = rows[0]?.passed === true;
+  }
+}
+
+/** Seals everything that is committed. */
+export async function sealAll(sudo: Sudo, org: OrgId): Promise<number> {
+  await settle(sudo);
+  return sealAudit(org, { wait: true });
+}
 
 /** What the database's owner could do to the log: run statements with the triggers off. */
 export async function tamper(sudo: Sudo, ...statements: [text: string, values?: unknown[]][]): Promise<void> {

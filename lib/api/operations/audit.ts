@@ -1,0 +1,53 @@
+import { z } from 'zod';
+import { cursorCodec, toPage } from '@/lib/api/cursor';
+import { orgOperation } from '@/lib/api/operation';
+import { makeCheckpoint } from '@/lib/audit/checkpoint';
+import { auditKey, listAudit } from '@/lib/audit/list';
+import { verifyOnce } from '@/lib/audit/verify-once';
+import { auditCheckpoint, auditPage, auditQuery, auditVerification, verifyAuditBody } from '@/lib/contracts/audit';
+
+const params = z.object({ org: z.string() });
+const cursor = cursorCodec('audit:-occurred_at', auditKey);
+
+export const auditOperations = [
+  orgOperation({
+    id: 'audit.list',
+    method: 'GET',
+    path: '/api/v1/orgs/{org}/audit',
+    tag: 'Audit',
+    summary: 'List audit events, newest first',
+    permission: 'audit.read',
+    params,
+    query: auditQuery,
+    response: { status: 200, description: 'a page of events', schema: auditPage },
+    handler: async (actor, { query: { limit, cursor: text, ...filter } }) =>
+      toPage(await listAudit(actor, filter, { limit, after: cursor.parse(text) }), cursor),
+  }),
+  orgOperation({
+    id: 'audit.verify',
+    method: 'POST',
+    path: '/api/v1/orgs/{org}/audit/verify',
+    tag: 'Audit',
+    summary: 'Verify the audit log',
+    description:
+      'Walks every seal and every sealed event and names the first that does not verify. With a checkpoint that was fetched earlier and kept outside, a log whose end was cut off is found as well.',
+    permission: 'audit.read',
+    params,
+    body: verifyAuditBody,
+    bodyOptional: true,
+    response: { status: 200, description: 'what was found', schema: auditVerification },
+    handler: (actor, { body, signal }) => verifyOnce(actor.orgId, body.checkpoint, signal),
+  }),
+  orgOperation({
+    id: 'audit.checkpoint',
+    method: 'GET',
+    path: '/api/v1/orgs/{org}/audit/checkpoint',
+    tag: 'Audit',
+    summary: 'Get a signed checkpoint of the audit log',
+    description: 'Seals what can be sealed and states, signed, how far the log reaches. Keep it outside this server.',
+    permission: 'audit.read',
+    params,
+    response: { status: 200, description: 'the checkpoint', schema: auditCheckpoint },
+    handler: (actor, { signal }) => makeCheckpoint(actor.orgId, signal),
+  }),
+];
