@@ -1,11 +1,29 @@
 import next from 'eslint-config-next/core-web-vitals';
 import nextTypescript from 'eslint-config-next/typescript';
 
-const PURE = ['lib/policy/**', 'lib/rules/**', 'lib/approvals/state.ts', 'lib/authority/**', 'lib/redaction/**', 'lib/signing/canonical-json.ts'];
+const PURE = [
+  'lib/policy/**',
+  'lib/rules/**',
+  'lib/approvals/state.ts',
+  'lib/authority/**',
+  'lib/redaction/**',
+  'lib/signing/canonical-json.ts',
+];
 
 /** Import directions and cycles are checked by scripts/import-directions.mjs. */
 const config = [
-  { ignores: ['node_modules/', '.next/', 'dist/', 'prisma/generated/', 'next-env.d.ts', 'coverage/', 'playwright-report/', 'test-results/'] },
+  {
+    ignores: [
+      'node_modules/',
+      '.next/',
+      'dist/',
+      'prisma/generated/',
+      'next-env.d.ts',
+      'coverage/',
+      'playwright-report/',
+      'test-results/',
+    ],
+  },
   ...next,
   ...nextTypescript,
   {
@@ -40,15 +58,36 @@ const config = [
       'no-restricted-globals': ['error', { name: 'fetch', message: 'Pure code does no I/O.' }],
       'no-restricted-syntax': [
         'error',
-        { selector: "NewExpression[callee.name='Date'][arguments.length=0]", message: 'Pure code takes `now` from its caller.' },
-        { selector: "CallExpression[callee.object.name='Date'][callee.property.name='now']", message: 'Pure code takes `now` from its caller.' },
-        { selector: "CallExpression[callee.object.name='Math'][callee.property.name='random']", message: 'Pure code is deterministic.' },
+        {
+          selector: "NewExpression[callee.name='Date'][arguments.length=0]",
+          message: 'Pure code takes `now` from its caller.',
+        },
+        {
+          selector: "CallExpression[callee.object.name='Date'][callee.property.name='now']",
+          message: 'Pure code takes `now` from its caller.',
+        },
+        {
+          selector: "CallExpression[callee.object.name='Math'][callee.property.name='random']",
+          message: 'Pure code is deterministic.',
+        },
       ],
     },
   },
   {
     // Command-line programs talk to a person and are started by one: they print, and they set up the environment.
-    files: ['scripts/**', 'bench/**', 'e2e/**', 'lib/env.ts', 'lib/db/testing/**', 'lib/db/embedded/**', 'next.config.mjs', 'prisma/**', 'vitest.config.ts', 'lib/start/**', '**/*.test.ts'],
+    files: [
+      'scripts/**',
+      'bench/**',
+      'e2e/**',
+      'lib/env.ts',
+      'lib/db/testing/**',
+      'lib/db/embedded/**',
+      'next.config.mjs',
+      'prisma/**',
+      'vitest.config.ts',
+      'lib/start/**',
+      '**/*.test.ts',
+    ],
     rules: { 'no-console': 'off', 'no-restricted-properties': 'off' },
   },
 ];

@@ -47,7 +47,12 @@ export const forbidden = (
   detail: string,
   code: Extract<
     ErrorCode,
-    'FORBIDDEN' | 'SELF_APPROVAL' | 'HUMAN_REQUIRED' | 'REAUTH_REQUIRED' | 'PASSWORD_CHANGE_REQUIRED' | 'ORIGIN_MISMATCH'
+    | 'FORBIDDEN'
+    | 'SELF_APPROVAL'
+    | 'HUMAN_REQUIRED'
+    | 'REAUTH_REQUIRED'
+    | 'PASSWORD_CHANGE_REQUIRED'
+    | 'ORIGIN_MISMATCH'
   > = 'FORBIDDEN',
 ) => new AppError(code, detail);
 

@@ -4,7 +4,11 @@ import { spawnSync } from 'node:child_process';
 const steps = [
   ['formatting', 'prettier', ['--check', '--log-level', 'warn', '.']],
   ['types', 'tsc', ['--noEmit']],
-  ['import directions', 'depcruise', ['--config', 'scripts/import-directions.mjs', 'app', 'components', 'lib', 'server.ts', 'proxy.ts']],
+  [
+    'import directions',
+    'depcruise',
+    ['--config', 'scripts/import-directions.mjs', 'app', 'components', 'lib', 'server.ts', 'proxy.ts'],
+  ],
   ['dead code and dependencies', 'knip', []],
   ['lint', 'eslint', ['.', '--max-warnings', '0']],
 ];

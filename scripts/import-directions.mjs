@@ -7,7 +7,12 @@ const TESTS = '\\.(test|db\\.test)\\.tsx?$|^lib/db/testing/';
 /** @type {import('dependency-cruiser').IConfiguration} */
 export default {
   forbidden: [
-    { name: 'no-cycles', severity: 'error', from: {}, to: { circular: true, viaOnly: { dependencyTypesNot: ['type-only'] } } },
+    {
+      name: 'no-cycles',
+      severity: 'error',
+      from: {},
+      to: { circular: true, viaOnly: { dependencyTypesNot: ['type-only'] } },
+    },
     {
       name: 'components-know-props-only',
       comment: 'Components take DTOs and call the API through lib/browser; they never reach the server side.',
@@ -38,7 +43,9 @@ export default {
       name: 'foundations-import-no-domain',
       severity: 'error',
       from: { path: '^lib/(authority|policy|rules|signing|redaction|json|contracts)/', pathNot: TESTS },
-      to: { path: '^lib/(approvals|gateway|execution|agents|manifests|orgs|members|tokens|identity/(?!actor)|jobs|live|db)/' },
+      to: {
+        path: '^lib/(approvals|gateway|execution|agents|manifests|orgs|members|tokens|identity/(?!actor)|jobs|live|db)/',
+      },
     },
     {
       name: 'data-layer-is-the-bottom',
@@ -50,7 +57,7 @@ export default {
       name: 'only-the-data-layer-touches-the-database-client',
       severity: 'error',
       from: { pathNot: `^(lib/db|prisma|scripts|e2e|bench)/|${TESTS}` },
-      to: { path: '^prisma/generated/|^node_modules/(pg|@prisma/adapter-pg)/' , dependencyTypesNot: ['type-only'] },
+      to: { path: '^prisma/generated/|^node_modules/(pg|@prisma/adapter-pg)/', dependencyTypesNot: ['type-only'] },
     },
   ],
   options: {
@@ -58,6 +65,9 @@ export default {
     tsPreCompilationDeps: true,
     doNotFollow: { path: 'node_modules|prisma/generated' },
     exclude: { path: '^(\\.next|dist)/' },
-    enhancedResolveOptions: { exportsFields: ['exports'], conditionNames: ['import', 'require', 'node', 'default', 'types'] },
+    enhancedResolveOptions: {
+      exportsFields: ['exports'],
+      conditionNames: ['import', 'require', 'node', 'default', 'types'],
+    },
   },
 };

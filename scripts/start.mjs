@@ -10,19 +10,41 @@ if (major < 20 || (major === 20 && minor < 19)) {
 }
 if (existsSync('.env')) process.loadEnvFile('.env');
 
-const SOURCES = ['app', 'components', 'lib', 'prisma', 'scripts', 'server.ts', 'proxy.ts', 'instrumentation.ts', 'package-lock.json', 'next.config.mjs', 'tailwind.config.ts'];
+const SOURCES = [
+  'app',
+  'components',
+  'lib',
+  'prisma',
+  'scripts',
+  'server.ts',
+  'proxy.ts',
+  'instrumentation.ts',
+  'package-lock.json',
+  'next.config.mjs',
+  'tailwind.config.ts',
+];
 
 function newest(path) {
   const stat = statSync(path, { throwIfNoEntry: false });
   if (!stat) return 0;
   if (!stat.isDirectory()) return stat.mtimeMs;
-  return Math.max(0, ...readdirSync(path).filter((name) => name !== 'generated').map((name) => newest(join(path, name))));
+  return Math.max(
+    0,
+    ...readdirSync(path)
+      .filter((name) => name !== 'generated')
+      .map((name) => newest(join(path, name))),
+  );
 }
 
 const built = Math.min(newest('.next/BUILD_ID') || 0, newest('dist/server.mjs') || 0);
 if (built === 0 || Math.max(...SOURCES.map(newest)) > built) {
-  console.log(built === 0 ? 'First run: building. This takes about a minute.' : 'The sources are newer than the build: building.');
-  const { status } = spawnSync(process.execPath, ['scripts/build.mjs'], { stdio: 'inherit', env: { ...process.env, NODE_ENV: 'production' } });
+  console.log(
+    built === 0 ? 'First run: building. This takes about a minute.' : 'The sources are newer than the build: building.',
+  );
+  const { status } = spawnSync(process.execPath, ['scripts/build.mjs'], {
+    stdio: 'inherit',
+    env: { ...process.env, NODE_ENV: 'production' },
+  });
   if (status !== 0) process.exit(status ?? 1);
 }
 

@@ -34,7 +34,13 @@ step('database client', [bin('prisma'), 'generate', '--config', 'prisma/prisma.c
 step('route types', [bin('next'), 'typegen'], { NEXT_TELEMETRY_DISABLED: '1' });
 step('checks', ['scripts/check.mjs']);
 
-step('unit and database tests', [bin('vitest'), 'run', '--reporter=default', '--reporter=json', `--outputFile.json=${join(reports, 'vitest.json')}`]);
+step('unit and database tests', [
+  bin('vitest'),
+  'run',
+  '--reporter=default',
+  '--reporter=json',
+  `--outputFile.json=${join(reports, 'vitest.json')}`,
+]);
 const vitest = readReport('vitest.json');
 totals.passed += vitest?.numPassedTests ?? 0;
 totals.failed += vitest?.numFailedTests ?? 0;

@@ -6,7 +6,11 @@ import type { Operation } from './operation';
 type Json = Record<string, unknown>;
 
 const schemaOf = (schema: z.ZodType, io: 'input' | 'output'): Json => {
-  const { $schema: _dialect, ...rest } = z.toJSONSchema(schema, { io, unrepresentable: 'any', target: 'draft-2020-12' });
+  const { $schema: _dialect, ...rest } = z.toJSONSchema(schema, {
+    io,
+    unrepresentable: 'any',
+    target: 'draft-2020-12',
+  });
   return rest;
 };
 
@@ -22,7 +26,11 @@ const PROBLEM: Json = {
     request_id: { type: 'string' },
     errors: {
       type: 'array',
-      items: { type: 'object', required: ['path', 'message'], properties: { path: { type: 'string' }, message: { type: 'string' } } },
+      items: {
+        type: 'object',
+        required: ['path', 'message'],
+        properties: { path: { type: 'string' }, message: { type: 'string' } },
+      },
     },
     current: {},
   },
@@ -103,7 +111,10 @@ export function openApi(operations: readonly Operation[], serverUrl: string): Js
         session: { type: 'apiKey', in: 'cookie', name: 'next-auth.session-token' },
       },
       responses: {
-        Problem: { description: 'An error for people and programs', content: { 'application/problem+json': { schema: PROBLEM } } },
+        Problem: {
+          description: 'An error for people and programs',
+          content: { 'application/problem+json': { schema: PROBLEM } },
+        },
       },
     },
   };

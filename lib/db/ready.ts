@@ -24,7 +24,10 @@ function within<T>(ms: number, work: Promise<T>): Promise<T> {
 /** Whether the database answers within `ms`. */
 export async function databaseAnswers(ms: number): Promise<boolean> {
   try {
-    await within(ms, withoutOrg((run) => run(PING)));
+    await within(
+      ms,
+      withoutOrg((run) => run(PING)),
+    );
     return true;
   } catch {
     return false;
@@ -34,7 +37,10 @@ export async function databaseAnswers(ms: number): Promise<boolean> {
 /** Whether the pool works as the unprivileged role: not superuser, no BYPASSRLS, not the tables' owner. */
 export async function roleIsSafe(ms: number): Promise<boolean> {
   try {
-    const [role] = await within(ms, withoutOrg((run) => run(ROLE)));
+    const [role] = await within(
+      ms,
+      withoutOrg((run) => run(ROLE)),
+    );
     return role?.['name'] === APP_ROLE && !role['superuser'] && !role['bypasses'] && !role['owner'];
   } catch {
     return false;

@@ -49,7 +49,10 @@ export const executionOperations = [
     summary: 'Say how an ambiguous run ended',
     permission: 'executions.reconcile',
     params,
-    body: z.strictObject({ outcome: z.enum(['succeeded', 'failed']), notes: text(1000).min(1, 'is required: how do you know?') }),
+    body: z.strictObject({
+      outcome: z.enum(['succeeded', 'failed']),
+      notes: text(1000).min(1, 'is required: how do you know?'),
+    }),
     response: { status: 200, description: 'the approval', schema: approvalDetail },
     handler: async (actor, call) => {
       const id = approvalId(call.params.approval_id);

@@ -48,7 +48,8 @@ export const gatewayOperations = [
     path: '/api/v1/gateway/execute',
     tag: TAG,
     summary: 'Propose an action: it runs, waits for a person, or is denied',
-    description: 'ALLOW runs it at once (or leaves it to the agent), ESCALATE makes an approval, DENY refuses. HTTP 200 for all three.',
+    description:
+      'ALLOW runs it at once (or leaves it to the agent), ESCALATE makes an approval, DENY refuses. HTTP 200 for all three.',
     permission: 'gateway.execute',
     body: wire.executeBody,
     idempotency: 'domain',
@@ -93,7 +94,8 @@ export const gatewayOperations = [
     path: '/api/v1/gateway/approvals/{approval_id}/status',
     tag: TAG,
     summary: 'How an own approval stands, waiting for news up to 60 seconds',
-    description: 'Never an error for "not yet": a pending answer carries `poll_after_ms` and `version` to pass as `since`.',
+    description:
+      'Never an error for "not yet": a pending answer carries `poll_after_ms` and `version` to pass as `since`.',
     permission: 'approvals.wait',
     params: approvalParams,
     query: wire.statusQuery,
@@ -145,7 +147,11 @@ export const gatewayOperations = [
     response: { status: 201, description: 'the approval', schema: approvalDetail },
     handler: async (actor, call) => {
       requireOwnAgent(agent(actor), call.body);
-      const { answer, replayed } = await execute(agent(actor), fromRequest(call.body), callOf(call, 'approvals.request'));
+      const { answer, replayed } = await execute(
+        agent(actor),
+        fromRequest(call.body),
+        callOf(call, 'approvals.request'),
+      );
       if (answer.decision === 'DENY') throw forbidden(answer.reasons.at(-1)?.message ?? 'Policy denies this request.');
       const id = parseId('appr', answer.approval_id ?? '');
       if (!id) throw invalidField('action', 'made no approval');

@@ -15,7 +15,12 @@ async function readiness(): Promise<Reply> {
   const checks = {
     database,
     role: database && (await roleIsSafe(READY_MS)),
-    migrations: database && (await withoutOrg((run) => pendingMigrations(run)).then((p) => p.length === 0, () => false)),
+    migrations:
+      database &&
+      (await withoutOrg((run) => pendingMigrations(run)).then(
+        (p) => p.length === 0,
+        () => false,
+      )),
     draining: isDraining(),
   };
   const ready = checks.database && checks.role && checks.migrations && !checks.draining;

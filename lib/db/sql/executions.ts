@@ -2,7 +2,13 @@ import { AUDIT_COLUMNS, AUDIT_RECORD } from '@/lib/db/sql/audit-columns';
 import { isoText } from '@/lib/db/sql/iso-text';
 import type { Statement } from '@/lib/db/scope';
 
-const insertAudit = (rows: string, from: string, payload = 'v.payload', approval = 'v.approval_id', agent = 'v.agent_id') => `
+const insertAudit = (
+  rows: string,
+  from: string,
+  payload = 'v.payload',
+  approval = 'v.approval_id',
+  agent = 'v.agent_id',
+) => `
   INSERT INTO audit_events (org_id, ${AUDIT_COLUMNS})
   SELECT $1, v.type, v.actor_kind, v.actor_id, v.actor_label, v.request_id, ${approval}, v.rule_id, ${agent}, v.batch_id,
     v.reason, ${payload}
