@@ -4,6 +4,8 @@ import type { CheckOutcome, ManifestContext } from '@/lib/policy/check';
 import { deny, escalate, PASS, pass, skip } from '@/lib/policy/check';
 import { anyCovers, anyCoversType } from '@/lib/policy/match-action';
 
+const NO_LIMITS = skip('no limits');
+
 /**
  * Check 6: caps deny, the threshold escalates, both only when the amount is strictly greater. Where one applies and the
  * amount can't be compared with it (absent, no finite number of 0 or more, another currency), a person looks.
@@ -14,7 +16,7 @@ export function amountLimits({ input, manifest, claims, facts, toolResolution }:
   const capped = Object.keys(caps).length > 0;
   const threshold = applicableThreshold(manifest, input.action.type, input.action.tool, toolResolution.action);
   const tokenMax = claims?.constraints?.amount_max;
-  if (!capped && threshold === undefined && tokenMax === undefined) return skip('no limits');
+  if (!capped && threshold === undefined && tokenMax === undefined) return NO_LIMITS;
 
   if (facts.amountState === 'absent') {
     if (toolResolution.definition?.amount_path === null) return pass('the tool moves no amount');
@@ -61,12 +63,17 @@ function applicableThreshold(manifest: Manifest, type: string, tool: string, act
 
 /** The cap of the currency; for a missing or unknown currency the smallest there is. */
 function capFor(caps: Readonly<Record<string, number>>, currency: string | null, readable: boolean) {
-  let smallest: { amount: number; currency: string } | null = null;
-  for (const [name, amount] of Object.entries(caps)) {
-    if (name.toUpperCase() === currency) return { amount, currency, known: true };
-    if (smallest === null || amount < smallest.amount) smallest = { amount, currency: name };
+  let smallest = Infinity;
+  let smallestName = '';
+  for (const name of Object.keys(caps)) {
+    const amount = caps[name] ?? 0;
+    if (name === currency || name.toUpperCase() === currency) return { amount, currency: name, known: true };
+    if (amount < smallest) {
+      smallest = amount;
+      smallestName = name;
+    }
   }
-  return smallest === null ? null : { ...smallest, known: readable && currency === null };
+  return { amount: smallest, currency: smallestName, known: readable && currency === null };
 }
 
 function figure(amount: number, currency: string | null): string {

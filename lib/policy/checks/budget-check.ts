@@ -5,12 +5,14 @@ import type { CheckOutcome, ManifestContext } from '@/lib/policy/check';
 import { deny, escalate, pass, skip } from '@/lib/policy/check';
 import { windowEnd } from '@/lib/policy/windows';
 
+const NO_BUDGETS = skip('no budgets');
+
 const PERIOD: Readonly<Record<BudgetWindow, string>> = { hour: 'hourly', day: 'daily' };
 
 /** Check 12: no budget is used up; one that is filled to the manifest's percentage needs a person. */
 export function budgetCheck({ input, manifest, budgets }: ManifestContext): CheckOutcome {
   const fullest = fullestBudget(budgets);
-  if (fullest === null) return skip('no budgets');
+  if (fullest === null) return NO_BUDGETS;
   const figures = { scope: fullest.scope, window: fullest.window, current: fullest.used, limit: fullest.limit };
   if (fullest.used >= fullest.limit) {
     const resetsAt = windowEnd(fullest.window, input.orgTimezone, input.now).toISOString();

@@ -2,6 +2,8 @@ import type { CheckOutcome, ManifestContext } from '@/lib/policy/check';
 import { deny, escalate, PASS, skip } from '@/lib/policy/check';
 import { allowListNames, denyListNames } from '@/lib/policy/counterparty-match';
 
+const NO_COUNTERPARTY = skip('no counterparty');
+
 /** Check 8: nobody on a deny list, everybody on the allow lists that are set, and a person looks at whoever is new. */
 export function counterparty({ input, manifest, claims, facts, toolResolution }: ManifestContext): CheckOutcome {
   const { policy } = manifest;
@@ -10,7 +12,7 @@ export function counterparty({ input, manifest, claims, facts, toolResolution }:
   const denyLists = given(policy.counterparty_denylist, token?.counterparty_denylist);
   const allowLists = given(policy.counterparty_allowlist, token?.counterparty_allowlist);
   if (ids.length === 0) {
-    if (allowLists.length === 0) return skip('no counterparty');
+    if (allowLists.length === 0) return NO_COUNTERPARTY;
     const message = `Counterparties of '${toolResolution.action}' are restricted and the action names none`;
     return deny('COUNTERPARTY_NOT_IN_ALLOWLIST', message, 'none stated');
   }

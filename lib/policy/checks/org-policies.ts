@@ -2,9 +2,11 @@ import type { CheckContext, CheckOutcome } from '@/lib/policy/check';
 import { deny, escalate, pass, skip } from '@/lib/policy/check';
 import { decidingPolicy } from '@/lib/policy/org-policies';
 
+const NO_POLICIES = skip('no policies');
+
 /** Check 11: what the org's own policies say. One that allows outranks other org policies and nothing else. */
 export function orgPolicies({ input, toolResolution }: CheckContext): CheckOutcome {
-  if (input.orgPolicies.length === 0) return skip('no policies');
+  if (input.orgPolicies.length === 0) return NO_POLICIES;
   const policy = decidingPolicy(input.orgPolicies, {
     agentId: input.agent?.id ?? '',
     action: toolResolution.action,
