@@ -3,6 +3,7 @@ import { registerManifestBody } from '@/lib/contracts/manifests';
 import { makeApprovals, type ApprovalChange } from '@/lib/approvals/testing/arrange';
 import { testDatabase } from '@/lib/db/testing/database';
 import { withOrg } from '@/lib/db/scope';
+import { GRANT } from '@/lib/db/sql/agent-status';
 import { CLAIM_EXECUTION } from '@/lib/db/sql/executions';
 import { newId } from '@/lib/ids';
 import { approveManifest } from '@/lib/manifests/approve';
@@ -19,7 +20,7 @@ const WHY = { reason: 'it sends odd things' };
 
 const events = (org: TestOrg) =>
   sudo<{ type: string; approval_id: string | null; reason: string | null; payload: Record<string, unknown> }>(
-    'SELECT type, approval_id, reason, payload FROM audit_events WHERE org_id = $1 ORDER BY id',
+    'SELECT type, approval_id, reason, payload FROM audit_events WHERE org_id = $1 ORDER BY occurred_at',
     [org.orgId],
   );
 
@@ -95,12 +96,11 @@ describe('suspending', () => {
     expect(left.map((row) => row.approval_id).sort()).toEqual([running, others].sort());
 
     const log = await events(org);
-    expect(log[0]).toMatchObject({
-      type: 'agent_suspended',
+    expect(log.find((event) => event.type === 'agent_suspended')).toMatchObject({
       reason: WHY.reason,
       payload: { voided_grants: 1, stopped_runs: 3 },
     });
-    const failed = log.slice(1);
+    const failed = log.filter((event) => event.type !== 'agent_suspended');
     expect(failed.map((event) => event.type)).toEqual(Array(3).fill('action_execution_failed'));
     expect(failed.map((event) => event.approval_id).sort()).toEqual([queued, ungranted, granted].sort());
     const executions = await sudo<{ id: string; approval_id: string; attempt: number; mode: string; status: string }>(
@@ -129,6 +129,21 @@ describe('suspending', () => {
         [id],
       );
       expect(row).toEqual({ execution_status: claimed.length === 1 ? 'running' : 'failed', n: 1 });
+      await resumeAgent(org.admin, BOT, CALL);
+    }
+  });
+
+  it('at once with the minting of a grant: no grant stays good', async () => {
+    const org = await testOrg(sudo);
+    for (let round = 0; round < 15; round++) {
+      const id = await approved(org, { execution_mode: 'agent' });
+      await Promise.all([
+        suspendAgent(org.admin, BOT, WHY, CALL),
+        withOrg(org.orgId, (run) => run(GRANT, [org.orgId, id, BOT, newId('grant'), '[]'])),
+      ]);
+      const grants = await sudo(`SELECT 1 FROM grants WHERE approval_id = $1 AND status <> 'voided'`, [id]);
+      const [row] = await sudo('SELECT execution_status FROM approvals WHERE id = $1', [id]);
+      expect({ row, grants }).toEqual({ row: { execution_status: 'failed' }, grants: [] });
       await resumeAgent(org.admin, BOT, CALL);
     }
   });

@@ -6,7 +6,7 @@ import { actorRef, type Actor } from '@/lib/identity/actor';
 import { agentDetail } from './get';
 import { lockAgent } from './lock';
 import { requirePerson } from './people';
-import { STOPPED, stopRuns } from './stop-runs';
+import { STOPPED, stopRuns, voidGrants } from './stop-runs';
 
 /**
  * The kill switch: from its commit on every action of the agent is denied, its unspent grants are void, and approved
@@ -30,8 +30,9 @@ export function suspendAgent(
     if (count !== 1) {
       throw conflict('This agent is suspended already.', 'CONFLICT', await agentDetail(tx, orgId, agentId));
     }
-    const { voided_grants, stopped } = await stopRuns(tx, orgId, agentId, actorRef(actor));
-    const counts = { voided_grants, stopped_runs: stopped.length };
+    const stopped = await stopRuns(tx, orgId, agentId, actorRef(actor));
+    const voided = await voidGrants(tx, orgId, agentId);
+    const counts = { voided_grants: voided, stopped_runs: stopped.length };
     await appendAudit(tx, orgId, [
       auditRow(actor, call.requestId, 'agent_suspended', counts, { agent_id: agentId, reason }),
       ...stopped.map(({ approval_id, ...run }) =>

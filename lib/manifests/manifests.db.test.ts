@@ -24,7 +24,7 @@ const events = (org: TestOrg) =>
     agent_id: string;
     reason: string | null;
     payload: Record<string, unknown>;
-  }>('SELECT type, actor_label, agent_id, reason, payload FROM audit_events WHERE org_id = $1 ORDER BY id', [
+  }>('SELECT type, actor_label, agent_id, reason, payload FROM audit_events WHERE org_id = $1 ORDER BY occurred_at', [
     org.orgId,
   ]);
 const statuses = (org: TestOrg) =>
