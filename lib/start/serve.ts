@@ -10,6 +10,7 @@ import { drainRuns } from '@/lib/execution/in-flight';
 import { startJobs } from '@/lib/jobs/start';
 import { stopListening } from '@/lib/db/listen';
 import { log } from '@/lib/log';
+import { ownServer } from './next-process';
 import { listen } from './server';
 import { prepare } from './prepare';
 import { setUp } from './set-up';
@@ -20,6 +21,7 @@ const STOP_MS = 10_000;
 
 /** Starts everything in order and serves until SIGTERM or SIGINT. Ends the process when the start is not possible. */
 export async function serve({ dev }: { dev: boolean }): Promise<void> {
+  ownServer();
   const report = (line: string) => process.stdout.write(`• ${line}\n`);
   try {
     const prepared = await prepare(report);
