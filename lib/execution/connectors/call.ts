@@ -51,16 +51,17 @@ export async function call(
     ...(deps.resolve ? { resolve: deps.resolve } : {}),
   });
   if (!guarded.ok) return failed(timeout.aborted ? 'TIMEOUT' : guarded.error.code, guarded.error.message);
+  // Made before anything leaves: from then on nothing may throw.
+  const cut = secretCutter([
+    ...rest.secrets.map((secret) => secret.value),
+    ...secretsIn(input.action.params, input.secretParams),
+  ]);
   const sent = await sendPinned(guarded.target, request, {
     deadline,
     connectTimeoutMs: rest.timeoutSeconds * 1000,
     maxResponseBytes: rest.maxResponseBytes,
     ...(deps.ca === undefined ? {} : { ca: deps.ca }),
   });
-  const cut = secretCutter([
-    ...rest.secrets.map((secret) => secret.value),
-    ...secretsIn(input.action.params, input.secretParams),
-  ]);
   return outcomeOf(sent, timeout.aborted, rest, cut);
 }
 
