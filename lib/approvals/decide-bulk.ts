@@ -5,7 +5,8 @@ import type {
   BulkDenyBody,
 } from '@/lib/contracts/approval-decisions';
 import type { Actor } from '@/lib/identity/actor';
-import { newId, parseId, publicId, type ApprovalId } from '@/lib/ids';
+import { newId, publicId, type ApprovalId } from '@/lib/ids';
+import { distinct, type Given } from './bulk-items';
 import { decideAndRun, type Settled } from './decide-and-run';
 import type { Decision, DecisionItem } from './decide';
 import { requirePerson, viaOf, type Via } from './deciding';
@@ -14,7 +15,6 @@ import { NOT_FOUND, type Refusal } from './refusal';
 import type { DecisionOutcome } from './rows';
 
 type Call = { requestId: string; via?: Via };
-type Given = { approval_id: string } & Omit<DecisionItem, 'id'>;
 type ItemError = { approval_id: string; status: 'error'; error: string; code: Refusal['code'] };
 
 /** Approves up to 500 at once; each is decided by itself, one bad item never harms the rest. Throws HUMAN_REQUIRED. */
@@ -72,16 +72,4 @@ function resultOf(text: string, item: DecisionItem | null, settled: ReadonlyMap<
   if (found?.kind === 'done') return { approval_id: publicId('appr', found.id), outcome: found.outcome };
   const { brief, code } = found?.refusal ?? NOT_FOUND;
   return { approval_id: item ? publicId('appr', item.id) : text, status: 'error', error: brief, code };
-}
-
-/** The items in the order given, each approval once, whatever the spelling of its id; null for what can't be an id. */
-export function distinct(given: readonly Given[]): { text: string; item: DecisionItem | null }[] {
-  const seen = new Set<string>();
-  return given.flatMap(({ approval_id: text, ...expected }) => {
-    const id = parseId('appr', text);
-    const key = id ?? text;
-    if (seen.has(key)) return [];
-    seen.add(key);
-    return [{ text, item: id === null ? null : { id, ...expected } }];
-  });
 }

@@ -38,7 +38,7 @@ export type Verdict =
   | { kind: 'stored'; id: ApprovalId }
   | { kind: 'refused'; id: ApprovalId; refusal: Refusal };
 
-/** The budget that one refused approval leaves free may fit another behind it: so many statements settle that. */
+/** Budget that one approval turned out not to use may fit another behind it: so many statements at most settle that. */
 const MAX_ROUNDS = 4;
 
 /**

@@ -1,7 +1,7 @@
 import type { Statement } from '@/lib/db/scope';
 import { AUDIT_COLUMNS } from '@/lib/db/sql/audit-columns';
 import { OUTCOME_COLUMNS } from '@/lib/db/sql/approvals-columns';
-import { isoText } from '@/lib/db/sql/iso-text';
+import { EXPIRED_BY_DECISION } from '@/lib/db/sql/approvals-expire';
 
 /**
  * Decides any number of approvals of one organization by one person: the one write behind every approve and deny, single
@@ -71,11 +71,15 @@ export const DECIDE: Statement = {
       WHERE b.org_id = $1
         AND (b.agent_id, b.scope, b."window", b.bucket) IN (SELECT k.agent_id, k.scope, k."window", k.bucket FROM k)
       ORDER BY b.agent_id, b.scope, b."window", b.bucket FOR UPDATE),
-    -- In the order given, an approval fits while the units before it leave room in every one of its windows.
-    ranked AS (
-      SELECT k.*, coalesce(used.used, 0) AS used, coalesce(used.used, 0) + row_number() OVER (
-        PARTITION BY k.agent_id, k.scope, k."window", k.bucket ORDER BY k.ord) AS would_be
+    -- What finds one of its windows full stands aside. The others fit, in the order given, while the units before them
+    -- leave room in every window; so the first of them always fits, and repeating the statement for the rest gets somewhere.
+    room AS (
+      SELECT k.*, coalesce(used.used, 0) AS used, bool_or(used.used >= k."limit") OVER (PARTITION BY k.id) IS TRUE AS aside
       FROM k LEFT JOIN used USING (agent_id, scope, "window", bucket)),
+    ranked AS (
+      SELECT room.*, room.used + CASE WHEN room.aside THEN 1 ELSE row_number() OVER (
+        PARTITION BY room.agent_id, room.scope, room."window", room.bucket, room.aside ORDER BY room.ord) END AS would_be
+      FROM room),
     full_up AS MATERIALIZED (
       SELECT DISTINCT ON (r.id) r.id, json_build_object('scope', r.scope, 'window', r."window", 'limit', r."limit",
           'used', r.used, 'ends_at', CASE r."window" WHEN 'hour' THEN r.bucket + interval '1 hour'
@@ -107,8 +111,8 @@ export const DECIDE: Statement = {
       FROM c CROSS JOIN d
       WHERE a.org_id = $1 AND a.id = c.id
         AND (c.overdue OR (c.allowed AND NOT EXISTS (SELECT FROM full_up f WHERE f.id = c.id)))
-      RETURNING ${OUTCOME_COLUMNS}, a.status, a.decided_by, a.agent_id, a.action_type || ':' || a.tool AS action,
-        a.action_hash, a.target_hash, a.expires_at, a.counterparty, c.seen_version, c.seen_hash,
+      RETURNING ${OUTCOME_COLUMNS}, a.status, a.decided_by, a.agent_id, a.action_type, a.tool, a.action_hash,
+        a.target_hash, a.expires_at, a.counterparty, c.seen_version, c.seen_hash,
         c.version AS decided_version),
     reviewed AS (
       INSERT INTO reviews (org_id, id, approval_id, user_id, decision, reason, notes, seen_version, seen_hash, via, token_id,
@@ -120,16 +124,12 @@ export const DECIDE: Statement = {
       INSERT INTO audit_events (org_id, ${AUDIT_COLUMNS})
       SELECT $1, 'action_' || CASE u.status WHEN 'denied' THEN 'rejected' ELSE u.status END, 'user', d.user_id::text,
         d.label, $8::text, u.id, NULL::uuid, u.agent_id, d.batch_id, d.reason,
-        jsonb_build_object('action', u.action, 'action_hash', u.action_hash, 'version', u.decided_version,
+        jsonb_build_object('action', u.action_type || ':' || u.tool, 'action_hash', u.action_hash, 'version', u.decided_version,
           'via', d.decided_via, 'notes', d.notes, 'token_id', d.token_id) || CASE u.status
             WHEN 'approved' THEN jsonb_build_object('target_hash', u.target_hash)
             ELSE jsonb_build_object('retry', d.retry) END
       FROM u CROSS JOIN d WHERE u.status = $5
-      UNION ALL
-      SELECT $1, 'action_expired', 'system', NULL, 'expiry', $8, u.id, NULL, u.agent_id, d.batch_id, NULL,
-        jsonb_build_object('action', u.action, 'action_hash', u.action_hash, 'expires_at', ${isoText('u.expires_at')},
-          'found_by', 'decision')
-      FROM u CROSS JOIN d WHERE u.status = 'expired'),
+      UNION ALL ${EXPIRED_BY_DECISION('$8', "($7::jsonb->>'batch_id')")}),
     -- What gateway mode runs after the commit; the outbox is for the process that dies in between.
     queued AS (
       INSERT INTO outbox (org_id, id, topic, approval_id)
