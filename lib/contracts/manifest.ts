@@ -1,4 +1,5 @@
 import { z } from 'zod';
+import { agentSlug } from '@/lib/contracts/common';
 import { agentConfig, httpConfig, mockConfig, table, webhookConfig } from '@/lib/contracts/connectors';
 
 /*
@@ -16,10 +17,6 @@ export type Gate = z.infer<typeof gate>;
 
 /** Seconds a decision may take: one minute to 30 days. */
 export const expirySeconds = z.int().min(60).max(2_592_000);
-
-export const agentSlug = z.string().regex(/^[a-z0-9][a-z0-9-]{2,62}$/, {
-  message: 'must be 3 to 63 lower-case letters, digits or hyphens and start with a letter or digit',
-});
 
 export const clockTime = z
   .string()

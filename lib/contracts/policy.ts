@@ -2,8 +2,7 @@ import { z } from 'zod';
 import { clockTime, riskTier, timeZone } from '@/lib/contracts/manifest';
 
 /** The policy engine's answer; upper case on the wire. */
-export const DECISIONS = ['ALLOW', 'DENY', 'ESCALATE'] as const;
-export const decision = z.enum(DECISIONS);
+export const decision = z.enum(['ALLOW', 'DENY', 'ESCALATE']);
 export type Decision = z.infer<typeof decision>;
 
 /** Every reason the engine can give, in the order of the checks that give it. Clients treat unknown codes as data. */
@@ -42,7 +41,7 @@ export const REASON_CODES = [
   'REQUESTED_BY_AGENT',
   'POLICY_ERROR',
 ] as const;
-export const reasonCode = z.enum(REASON_CODES);
+const reasonCode = z.enum(REASON_CODES);
 export type ReasonCode = z.infer<typeof reasonCode>;
 
 /** Why the answer is not a plain ALLOW: a code for programs, a sentence for people, figures where there are any. */
@@ -70,7 +69,7 @@ export const CHECK_NAMES = [
   'standing_rule',
   'override_token',
 ] as const;
-export const checkName = z.enum(CHECK_NAMES);
+const checkName = z.enum(CHECK_NAMES);
 export type CheckName = z.infer<typeof checkName>;
 
 export const traceEntry = z.object({
@@ -105,7 +104,7 @@ export type PolicyEffect = z.infer<typeof policyEffect>;
 export const WEEKDAYS = ['sun', 'mon', 'tue', 'wed', 'thu', 'fri', 'sat'] as const;
 
 /** Matches while the clock in `timezone` (default: the org's) is in `[start, end)`; `start` after `end` runs over midnight. */
-export const policyHours = z
+const policyHours = z
   .strictObject({
     start: clockTime,
     end: clockTime,
@@ -119,18 +118,17 @@ const glob = z.string().min(1).max(256);
 
 /**
  * What an org policy applies to; every criterion given must hold, an empty match applies to every action.
- * `params` maps a dot path to a glob (strings) or to an equal value (numbers, booleans, null).
+ * `params` maps a dot path to a glob (texts, also of numbers and booleans) or to an equal number or boolean.
  */
 export const policyMatch = z.strictObject({
   agents: z.array(glob).min(1).max(200).optional(),
   actions: z.array(glob).min(1).max(200).optional(),
   params: z
-    .record(z.string().min(1).max(200), z.union([glob, z.number(), z.boolean(), z.null()]))
+    .record(z.string().min(1).max(200), z.union([glob, z.number(), z.boolean()]))
     .refine((params) => Object.keys(params).length <= 50, { message: 'at most 50 params' })
     .optional(),
   hours: policyHours.optional(),
 });
-export type PolicyMatch = z.infer<typeof policyMatch>;
 
 /** An org's own policy, for what manifests can't say. */
 export const orgPolicy = z.strictObject({

@@ -16,7 +16,7 @@ function neverApprovedInAdvance(input: EvaluationInput, tool: ToolResolution, re
 }
 
 /** The figures of this moment, to be kept with the interaction and the approval. */
-export function snapshotOf({ input, budgets, toolResolution }: CheckContext): RiskSnapshot {
+function snapshotOf({ input, budgets, toolResolution }: CheckContext): RiskSnapshot {
   const budget = fullestBudget(budgets);
   const snapshot: RiskSnapshot = {
     budget_current: budget === null ? null : budget.used,

@@ -6,7 +6,7 @@ export function actionName(action: { readonly type: string; readonly tool: strin
 }
 
 /** Whether a manifest's pattern covers the action: with a colon it stands for `type:tool`, without for the tool of any type. */
-export function coversAction(pattern: string, action: string, tool: string): boolean {
+function coversAction(pattern: string, action: string, tool: string): boolean {
   return starMatch(pattern, pattern.includes(':') ? action : tool);
 }
 

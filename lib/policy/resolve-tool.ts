@@ -7,6 +7,7 @@ import {
   type ToolDefinition,
 } from '@/lib/contracts/manifest';
 import type { Facts } from '@/lib/policy/facts';
+import { actionName } from '@/lib/policy/match-action';
 import type { OrgToolSettings, PolicyAction, ToolResolution } from '@/lib/policy/types';
 
 /** Tools that speak to people outside: a person looks first unless an admin set the org's gate for the tool. */
@@ -28,7 +29,7 @@ function ownEntry<T>(entries: Readonly<Record<string, T>>, key: string): T | und
 /** The manifest's tool that serves the action: the full `type:tool` key wins over the bare name. */
 export function findTool(manifest: Manifest | null, action: PolicyAction): FoundTool | null {
   if (manifest === null) return null;
-  const full = `${action.type}:${action.tool}`;
+  const full = actionName(action);
   const byFull = ownEntry(manifest.tools, full);
   if (byFull !== undefined) return { key: full, definition: byFull };
   // A bare name holds no colon; otherwise tool `b:c` of one type would find the entry of type `b`.
@@ -61,7 +62,7 @@ export function resolveTool(
   orgDefaultRiskTier: RiskTier,
   facts: Facts,
 ): ToolResolution {
-  const name = `${action.type}:${action.tool}`;
+  const name = actionName(action);
   const definition = found?.definition ?? null;
   const own = ownEntry(orgTools, name);
   const any = ownEntry(orgTools, '*');

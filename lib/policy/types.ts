@@ -27,7 +27,7 @@ export interface Counterparty {
   readonly jurisdiction?: string | undefined;
 }
 
-export type ManifestStatus = 'pending' | 'active' | 'rejected' | 'suspended' | 'revoked' | 'superseded';
+type ManifestStatus = 'pending' | 'active' | 'rejected' | 'suspended' | 'revoked' | 'superseded';
 
 /** Claims of a capability token whose signature, issuer and revocation the caller has already verified. */
 export interface CapabilityClaims {
@@ -86,7 +86,7 @@ export interface BudgetKey {
 }
 
 /** What may never be approved in advance, be it by rule, by `gate: never` or with gating off. */
-export interface NeverAutoApprove {
+interface NeverAutoApprove {
   readonly tiers: readonly RiskTier[];
   readonly reasons: readonly ReasonCode[];
 }

@@ -2,7 +2,7 @@ import type { CheckContext, CheckOutcome } from '@/lib/policy/check';
 import { escalate, PASS } from '@/lib/policy/check';
 
 /** From this score on an action counts as high risk. */
-export const HIGH_RISK_SCORE = 70;
+const HIGH_RISK_SCORE = 70;
 
 /** Check 10: a critical tool, or an action that its own agent calls risky, needs a person. A low score takes nothing back. */
 export function risk({ input, toolResolution }: CheckContext): CheckOutcome {
