@@ -11,6 +11,7 @@ export function log(): Logger {
     base: null,
     timestamp: pino.stdTimeFunctions.isoTime,
     formatters: { level: (label) => ({ level: label }), log: (entry) => redact(entry).value },
-    serializers: { err: pino.stdSerializers.err },
+    // Redaction has made plain values of errors already.
+    serializers: { err: (error: unknown) => error },
   }));
 }
