@@ -11,7 +11,7 @@ export const member = z.object({
   joined_at: isoTime,
 });
 export const memberList = page(member);
-export const memberQuery = z.strictObject({ limit: paging.limit, offset: paging.offset });
+export const memberQuery = z.strictObject({ ...paging });
 
 /** With a password the person is made at once and must change it at first sign-in (unknown addresses only). */
 export const addMemberBody = z.strictObject({
@@ -68,3 +68,5 @@ export type Invitation = z.infer<typeof invitation>;
 export type NewInvitation = z.infer<typeof newInvitation>;
 export type InvitationView = z.infer<typeof invitationView>;
 export type AcceptAnswer = z.infer<typeof acceptAnswer>;
+export type MemberQuery = z.output<typeof memberQuery>;
+export type ChangeMember = z.output<typeof changeMemberBody>;

@@ -15,12 +15,9 @@ export const createTokenBody = z.strictObject({
     .max(365)
     .optional()
     .meta({ description: '90 by default; 30 by default and at most with approvals:decide' }),
-  mcp_decisions: z
-    .boolean()
-    .optional()
-    .meta({
-      description: 'personal tokens with approvals:decide: may decide through MCP. Asks for the password again.',
-    }),
+  mcp_decisions: z.boolean().optional().meta({
+    description: 'personal tokens with approvals:decide: may decide through MCP. Asks for the password again.',
+  }),
 });
 
 export const token = z.object({
@@ -46,11 +43,11 @@ export const tokenQuery = z.strictObject({
   kind: tokenKind.optional(),
   agent_id: z.string().max(100).optional(),
   active_only: z.stringbool().default(false),
-  limit: paging.limit,
-  offset: paging.offset,
+  ...paging,
 });
 
 export type TokenKindName = z.infer<typeof tokenKind>;
 export type CreateToken = z.output<typeof createTokenBody>;
 export type Token = z.infer<typeof token>;
 export type NewToken = z.infer<typeof newToken>;
+export type TokenQuery = z.output<typeof tokenQuery>;

@@ -1,6 +1,7 @@
 import { z } from 'zod';
 import { asOwner, INSTALL_DONE, INSTALL_FIRST_ORG } from '@/lib/db/sql/identity-owner';
 import { env } from '@/lib/env';
+import { nameFrom } from '@/lib/identity/name';
 import { generatedPassword, hashPassword } from '@/lib/identity/password';
 import { newId } from '@/lib/ids';
 import { slugProblem } from './reserved-slugs';
@@ -31,6 +32,3 @@ export function bootstrap(ownerUrl: string, report: (line: string) => void): Pro
     return { made: true, password: ADMIN_PASSWORD === undefined ? password : null };
   });
 }
-
-/** A name to begin with: `ana.silva@…` → `ana.silva`. */
-export const nameFrom = (email: string): string => email.split('@')[0] || email;
