@@ -1,0 +1,35 @@
+import { z } from 'zod';
+import { withoutOrg, type Statement } from '@/lib/db/scope';
+import { DUE_OUTBOX, ORGS_TO_SEAL, ORGS_WITH_PASSED_LEASES, PURGE_IDEMPOTENCY_KEYS } from '@/lib/db/sql/jobs';
+import { asId, type ApprovalId, type OrgId } from '@/lib/ids';
+
+const dueRow = z.object({ org_id: z.string(), id: z.string(), approval_id: z.string().nullable() });
+
+/** Approved actions that were not started yet, interleaved over organizations. Starting one claims it (or finds it gone). */
+export async function dueRuns(limit: number): Promise<{ orgId: OrgId; approvalId: ApprovalId }[]> {
+  const rows = z.array(dueRow).parse(await withoutOrg((run) => run(DUE_OUTBOX, [limit, 'execution.start'])));
+  return rows.flatMap(({ org_id, approval_id }) =>
+    approval_id === null ? [] : [{ orgId: asId('org', org_id), approvalId: asId('appr', approval_id) }],
+  );
+}
+
+/** Organizations with runs whose lease passed without a result; looks at up to `limit` runs. */
+export const orgsWithPassedLeases = (limit: number): Promise<OrgId[]> => orgs(ORGS_WITH_PASSED_LEASES, [limit]);
+
+/** Organizations with events to seal, whose last seal is at least `minAgeSeconds` old. */
+export const orgsToSeal = (limit: number, minAgeSeconds: number): Promise<OrgId[]> =>
+  orgs(ORGS_TO_SEAL, [limit, minAgeSeconds]);
+
+/** Deletes up to `limit` idempotency keys that are past their 24 hours; returns how many. */
+export async function purgeIdempotencyKeys(limit: number): Promise<number> {
+  const [row] = await withoutOrg((run) => run(PURGE_IDEMPOTENCY_KEYS, [limit]));
+  return z.object({ purged: z.number() }).parse(row).purged;
+}
+
+async function orgs(statement: Statement, values: readonly unknown[]): Promise<OrgId[]> {
+  const rows = await withoutOrg((run) => run(statement, values));
+  return z
+    .array(z.object({ org_id: z.string() }))
+    .parse(rows)
+    .map(({ org_id }) => asId('org', org_id));
+}

@@ -1,0 +1,19 @@
+import { sweepExpired } from '@/lib/approvals/expire';
+import { env } from '@/lib/env';
+import { startPending } from '@/lib/execution/start-pending';
+import { purgeIdempotencyKeys } from './due';
+import type { Job } from './loop';
+import { markAllAmbiguous } from './mark-ambiguous';
+import { sealDue } from './seal-due';
+
+/** Every background job of a server. */
+export function allJobs(): Job[] {
+  const sweepMs = env().SWEEP_SECONDS * 1000;
+  return [
+    { name: 'expire approvals', everyMs: sweepMs, batch: 500, run: () => sweepExpired(500) },
+    { name: 'start approved actions', everyMs: sweepMs, batch: 16, run: () => startPending(16) },
+    { name: 'mark ambiguous runs', everyMs: sweepMs, batch: 100, run: () => markAllAmbiguous(100) },
+    { name: 'seal audit logs', everyMs: 10_000, batch: 100, run: (signal) => sealDue(100, signal) },
+    { name: 'purge idempotency keys', everyMs: 60_000, batch: 1_000, run: () => purgeIdempotencyKeys(1_000) },
+  ];
+}
