@@ -44,10 +44,14 @@ export const invitationList = page(invitation);
 /** The answer to inviting, the same for known and unknown addresses. The token is shown this once. */
 export const newInvitation = invitation.extend({ token: z.string(), url: z.string() });
 
-export const addMemberAnswer = z.union([
-  z.object({ added: z.literal('member'), member }),
-  z.object({ added: z.literal('invitation'), invitation: newInvitation }),
-]);
+/** What came of adding: a member, or an invitation with its token and link. */
+export const addMemberAnswer = z.object({
+  added: z.enum(['member', 'invitation']),
+  member: member.optional(),
+  invitation: invitation.optional(),
+  token: z.string().optional(),
+  url: z.string().optional(),
+});
 
 /** What an invitation's link tells. It never says whether the address has an account already. */
 export const invitationView = z.object({
@@ -65,6 +69,7 @@ export const acceptAnswer = z.object({ email: z.string(), organization });
 
 export type Member = z.infer<typeof member>;
 export type Invitation = z.infer<typeof invitation>;
+export type Added = z.infer<typeof addMemberAnswer>;
 export type NewInvitation = z.infer<typeof newInvitation>;
 export type InvitationView = z.infer<typeof invitationView>;
 export type AcceptAnswer = z.infer<typeof acceptAnswer>;

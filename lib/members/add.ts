@@ -1,5 +1,5 @@
 import type { RoleName } from '@/lib/contracts/identity';
-import type { Member, NewInvitation } from '@/lib/contracts/members';
+import type { Added } from '@/lib/contracts/members';
 import { inOrg } from '@/lib/db/tx';
 import { invalidField } from '@/lib/errors';
 import type { Actor } from '@/lib/identity/actor';
@@ -13,7 +13,6 @@ import { createPerson, joinOrg } from './join';
 import { findMember } from './list';
 
 export type Addition = { email: string; name?: string | undefined; role: RoleName; password?: string | undefined };
-export type Added = { added: 'member'; member: Member } | { added: 'invitation'; invitation: NewInvitation };
 
 /**
  * `POST /orgs/{org}/members`: invites; or with a password makes the person at once, who must change it at first sign-in.
@@ -21,7 +20,10 @@ export type Added = { added: 'member'; member: Member } | { added: 'invitation';
  */
 export async function addMember(actor: Actor, body: Addition, call: { requestId: string }): Promise<Added> {
   const { email, role, password, name = nameFrom(email) } = body;
-  if (password === undefined) return { added: 'invitation', invitation: await invite(actor, body, call) };
+  if (password === undefined) {
+    const { token, url, ...invitation } = await invite(actor, { email, name: body.name, role }, call);
+    return { added: 'invitation', invitation, token, url };
+  }
   const weak = weakness(password, email);
   if (weak) throw invalidField('password', weak);
   const id = newId('usr');

@@ -59,6 +59,7 @@ export const memberOperations = [
     params,
     body: addMemberBody,
     response: { status: 201, description: 'the member, or the invitation', schema: addMemberAnswer },
+    idempotency: { without: ['token', 'url'] },
     handler: (actor, call) => addMember(actor, call.body, call),
   }),
   orgOperation({

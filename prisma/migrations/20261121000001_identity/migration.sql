@@ -157,7 +157,8 @@ BEGIN
   RETURN t + p_seconds * interval '1 second';
 END $$;
 
--- Ends live sessions of a person: one (p_only), all but one (p_except), or all. Returns how many.
+-- Ends live sessions of a person: one (p_only), all but one (p_except), or all. Returns how many. Without a request it was
+-- the operator's command line.
 CREATE FUNCTION sessions_end(p_user uuid, p_only uuid, p_except uuid, p_cause text, p_request text) RETURNS integer
 LANGUAGE plpgsql VOLATILE SECURITY DEFINER SET search_path = public, pg_temp AS $$
 DECLARE
@@ -171,7 +172,7 @@ BEGIN
     RETURNING id
   LOOP
     n := n + 1;
-    PERFORM audit_person(p_user, 'session_ended', p_cause <> 'disabled', p_request,
+    PERFORM audit_person(p_user, 'session_ended', p_request IS NOT NULL, p_request,
       jsonb_build_object('session_id', ended, 'cause', p_cause));
   END LOOP;
   RETURN n;
