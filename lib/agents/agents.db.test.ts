@@ -176,7 +176,7 @@ describe('suspending', () => {
   it('takes a person', async () => {
     const org = await testOrg(sudo);
     const service = testService(org, ['manifests:write']);
-    expect(() => suspendAgent(service, BOT, WHY, CALL)).toThrow(expect.objectContaining({ code: 'HUMAN_REQUIRED' }));
+    await expect(suspendAgent(service, BOT, WHY, CALL)).rejects.toMatchObject({ code: 'HUMAN_REQUIRED' });
   });
 });
 

@@ -12,7 +12,7 @@ import { STOPPED, stopRuns, voidGrants } from './stop-runs';
  * The kill switch: from its commit on every action of the agent is denied, its unspent grants are void, and approved
  * actions that have not begun don't begin. Throws 404, 409 when it is suspended already.
  */
-export function suspendAgent(
+export async function suspendAgent(
   actor: Actor,
   agentId: string,
   { reason }: { reason: string },
@@ -50,7 +50,7 @@ export function suspendAgent(
 }
 
 /** Lets a suspended agent act again. What suspending stopped stays stopped. Throws 404, 409 when it is active. */
-export function resumeAgent(actor: Actor, agentId: string, call: { requestId: string }): Promise<AgentDetail> {
+export async function resumeAgent(actor: Actor, agentId: string, call: { requestId: string }): Promise<AgentDetail> {
   requirePerson(actor);
   const { orgId } = actor;
   return inOrg(orgId, async (tx) => {

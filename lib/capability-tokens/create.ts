@@ -18,7 +18,7 @@ export const tokenName = (id: string): string => publicId('cap', id);
  * Issues a capability token: a signed narrowing of what the agent's manifest allows. The answer is the only place where
  * the token itself is ever seen. Throws 422 for an unknown agent.
  */
-export function createCapabilityToken(
+export async function createCapabilityToken(
   actor: Actor,
   body: CreateCapabilityTokenBody,
   call: { requestId: string },

@@ -10,7 +10,7 @@ import { tokenName } from './create';
 import { presentCapabilityToken } from './present';
 
 /** Takes a capability token back; from the commit on it is refused. Throws 404, 409 when it is revoked already. */
-export function revokeCapabilityToken(
+export async function revokeCapabilityToken(
   actor: Actor,
   tokenId: string,
   { reason }: { reason?: string | undefined },

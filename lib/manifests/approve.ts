@@ -14,7 +14,7 @@ import { manifestDetailOf, manifestRow } from './get';
  * A person puts a pending manifest in force; the one that was in force before is superseded in the same transaction.
  * `approved_capabilities` may narrow what was requested. Throws 404, 409 with the manifest as it is, 422.
  */
-export function approveManifest(
+export async function approveManifest(
   actor: Actor,
   manifestId: string,
   body: z.output<typeof approveManifestBody>,

@@ -151,9 +151,9 @@ describe('approving', () => {
     const org = await testOrg(sudo);
     const made = await register(org.admin, testManifest('bot-person'));
     const service = testService(org, ['manifests:write']);
-    expect(() => approveManifest(service, made.manifest_id, {}, CALL)).toThrow(
-      expect.objectContaining({ code: 'HUMAN_REQUIRED' }),
-    );
+    await expect(approveManifest(service, made.manifest_id, {}, CALL)).rejects.toMatchObject({
+      code: 'HUMAN_REQUIRED',
+    });
     expect(await statuses(org)).toEqual([{ version: 1, status: 'pending' }]);
   });
 

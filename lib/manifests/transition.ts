@@ -38,7 +38,7 @@ export const reactivateManifest = (actor: Actor, id: string, note: ChangeNote, c
 export const revokeManifest = (actor: Actor, id: string, note: ChangeNote, call: { requestId: string }) =>
   changeManifest(actor, id, 'revoked', note, call);
 
-function changeManifest(
+async function changeManifest(
   actor: Actor,
   manifestId: string,
   change: Change,

@@ -2,7 +2,7 @@ import { isDeepStrictEqual } from 'node:util';
 import { appendAudit, auditRow } from '@/lib/audit/append';
 import type { CreatePolicyBody, PolicyInfo, UpdatePolicyBody } from '@/lib/contracts/policies';
 import { peopleOf, requirePerson } from '@/lib/agents/people';
-import { isUniqueViolation } from '@/lib/db/errors';
+import { violatedConstraint } from '@/lib/db/errors';
 import { sql } from '@/lib/db/raw';
 import { inOrg, type Tx } from '@/lib/db/tx';
 import { conflict, notFound } from '@/lib/errors';
@@ -15,7 +15,11 @@ import { policyContent, presentPolicy, type PolicyRow } from './present';
 const MOST = 500;
 
 /** Makes an org policy; it holds from the next evaluation on. Throws 409 when the name is taken. */
-export function createPolicy(actor: Actor, policy: CreatePolicyBody, call: { requestId: string }): Promise<PolicyInfo> {
+export async function createPolicy(
+  actor: Actor,
+  policy: CreatePolicyBody,
+  call: { requestId: string },
+): Promise<PolicyInfo> {
   const person = requirePerson(actor);
   const { orgId } = actor;
   const id = newId('pol');
@@ -38,7 +42,7 @@ export function createPolicy(actor: Actor, policy: CreatePolicyBody, call: { req
  * Changes an org policy; what the change leaves out stays. The row is locked while it is changed. A change of nothing
  * leaves no trace. Throws 404, 409 when the name is taken.
  */
-export function updatePolicy(
+export async function updatePolicy(
   actor: Actor,
   policyId: string,
   change: UpdatePolicyBody,
@@ -75,7 +79,7 @@ export function updatePolicy(
 }
 
 /** Deletes an org policy. Throws 404. */
-export function deletePolicy(actor: Actor, policyId: string, call: { requestId: string }): Promise<void> {
+export async function deletePolicy(actor: Actor, policyId: string, call: { requestId: string }): Promise<void> {
   requirePerson(actor);
   const { orgId } = actor;
   return inOrg(orgId, async (tx) => {
@@ -104,7 +108,9 @@ async function naming<T>(name: string, work: () => Promise<T>): Promise<T> {
   try {
     return await work();
   } catch (error) {
-    if (isUniqueViolation(error)) throw conflict(`There is a policy '${name}' already.`);
+    if (violatedConstraint(error) === 'org_policies_org_id_name_key') {
+      throw conflict(`There is a policy '${name}' already.`);
+    }
     throw error;
   }
 }

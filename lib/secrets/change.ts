@@ -1,7 +1,7 @@
 import { appendAudit, auditRow } from '@/lib/audit/append';
 import type { CreateSecretBody, RotateSecretBody, SecretInfo } from '@/lib/contracts/secrets';
 import { requirePerson } from '@/lib/agents/people';
-import { isUniqueViolation } from '@/lib/db/errors';
+import { violatedConstraint } from '@/lib/db/errors';
 import { sql } from '@/lib/db/raw';
 import { inOrg } from '@/lib/db/tx';
 import { conflict, notFound } from '@/lib/errors';
@@ -37,13 +37,15 @@ export async function createSecret(
       return secretInfo(tx, orgId, await secretRow(tx, orgId, id));
     });
   } catch (error) {
-    if (isUniqueViolation(error)) throw conflict(`There is a secret '${name}' already; rotate it instead.`);
+    if (violatedConstraint(error) === 'secrets_org_id_name_key') {
+      throw conflict(`There is a secret '${name}' already; rotate it instead.`);
+    }
     throw error;
   }
 }
 
 /** Gives a secret a new value, and other hosts where they are given. The old value is gone. Throws 404. */
-export function rotateSecret(
+export async function rotateSecret(
   actor: Actor,
   secretId: string,
   body: RotateSecretBody,
@@ -68,7 +70,7 @@ export function rotateSecret(
 }
 
 /** Deletes a secret at once, also one that manifests name: their tools fail until there is another. Throws 404. */
-export function deleteSecret(actor: Actor, secretId: string, call: { requestId: string }): Promise<void> {
+export async function deleteSecret(actor: Actor, secretId: string, call: { requestId: string }): Promise<void> {
   requirePerson(actor);
   const { orgId } = actor;
   return inOrg(orgId, async (tx) => {

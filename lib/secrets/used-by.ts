@@ -15,8 +15,10 @@ export async function usedBy(
     await tx.$queryRaw(
       sql`SELECT used.name, (array_agg(DISTINCT used.agent_id ORDER BY used.agent_id))[1:100] AS agents
           FROM (
-            SELECT m.agent_id, ref #>> '{}' AS name FROM manifests m,
-              jsonb_path_query(m.manifest, '$.tools.*.config.secret_refs.*, $.tools.*.config.secret_ref') AS ref
+            SELECT m.agent_id, ref.name #>> '{}' AS name
+            FROM manifests m CROSS JOIN LATERAL (
+              SELECT jsonb_path_query(m.manifest, '$.tools.*.config.secret_refs.*') AS name
+              UNION ALL SELECT jsonb_path_query(m.manifest, '$.tools.*.config.secret_ref')) ref
             WHERE m.org_id = ${orgId}::uuid AND m.status IN ('active', 'suspended')) used
           WHERE used.name = ANY(${[...names]}::text[]) GROUP BY used.name`,
     ),

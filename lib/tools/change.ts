@@ -22,7 +22,7 @@ export function changedTool(from: ToolValues, change: ToolSettingsBody): ToolVal
  * Changes the organization's settings of one tool (`*`: the default), or makes them. The row is locked while it is
  * changed, so that two people's changes of different fields both hold. A change of nothing leaves no trace.
  */
-export function changeTool(
+export async function changeTool(
   actor: Actor,
   tool: string,
   change: ToolSettingsBody,
@@ -51,8 +51,17 @@ export function changeTool(
             updated_at = clock_timestamp(), updated_by = ${person.userId}::uuid
           WHERE org_id = ${orgId}::uuid AND tool = ${tool}`,
     );
-    await appendAudit(tx, orgId, [auditRow(actor, call.requestId, 'tool_changed', { tool, from, to })]);
+    await appendAudit(tx, orgId, [
+      auditRow(actor, call.requestId, 'tool_changed', { tool, from: recorded(from), to: recorded(to) }),
+    ]);
     const changed = await tx.tools.findFirstOrThrow({ where });
     return presentTool(changed, await peopleOf(tx, orgId, [changed.updated_by]));
   });
 }
+
+/** Names of parameters as one text: a list of two would read as a name and its value, and be masked. */
+const recorded = (values: ToolValues) => ({
+  ...values,
+  secret_params: values.secret_params.join(', '),
+  sensitive_params: values.sensitive_params.join(', '),
+});
