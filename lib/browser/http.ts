@@ -1,0 +1,114 @@
+import type { ErrorCode, FieldError, Problem } from '@/lib/contracts/errors';
+
+/** What can go wrong without an answer of ours: no connection, or an answer that isn't JSON (a proxy's page). */
+export type BrowserErrorCode = ErrorCode | 'OFFLINE' | 'UNREADABLE';
+
+/** A refused call: the problem document of the API, or our own words when there was none. */
+export class ProblemError extends Error {
+  override readonly name = 'ProblemError';
+
+  constructor(
+    readonly code: BrowserErrorCode,
+    /** 0 when no answer came. */
+    readonly status: number,
+    readonly title: string,
+    readonly detail: string,
+    readonly extra: {
+      errors?: FieldError[];
+      /** The resource as it is now (409). */
+      current?: unknown;
+      requestId?: string;
+      /** Seconds to wait (429, 503). */
+      retryAfter?: number;
+    } = {},
+  ) {
+    super(detail);
+  }
+}
+
+export type RequestOptions = {
+  method?: 'GET' | 'POST' | 'PUT' | 'PATCH' | 'DELETE';
+  /** Sent as JSON. */
+  body?: unknown;
+  /** Undefined and empty values are left out, arrays repeated. */
+  query?: Record<string, string | number | boolean | readonly string[] | undefined>;
+  idempotencyKey?: string;
+  signal?: AbortSignal;
+};
+
+/**
+ * Calls our API with the session cookie and returns its JSON (undefined for 204). The answer's shape is the API's
+ * contract, held by its own tests: no schema library is shipped to the browser for it. Throws ProblemError.
+ */
+export async function request<T>(path: string, options: RequestOptions = {}): Promise<T> {
+  const headers = new Headers({ accept: 'application/json' });
+  if (options.body !== undefined) headers.set('content-type', 'application/json');
+  if (options.idempotencyKey !== undefined) headers.set('idempotency-key', options.idempotencyKey);
+
+  const response = await send(path + queryString(options.query), {
+    method: options.method ?? 'GET',
+    headers,
+    credentials: 'same-origin',
+    cache: 'no-store',
+    ...(options.body === undefined ? {} : { body: JSON.stringify(options.body) }),
+    ...(options.signal === undefined ? {} : { signal: options.signal }),
+  });
+  const body = await readJson(response);
+  if (!response.ok) throw toProblem(response, body);
+  return body;
+}
+
+/** `?a=1&b=x&b=y`, or an empty string. */
+export function queryString(query: RequestOptions['query'] = {}): string {
+  const params = new URLSearchParams();
+  for (const [name, value] of Object.entries(query)) {
+    if (value === undefined || value === '') continue;
+    for (const item of Array.isArray(value) ? value : [value]) params.append(name, String(item));
+  }
+  const text = params.toString();
+  return text === '' ? '' : `?${text}`;
+}
+
+async function send(url: string, init: RequestInit): Promise<Response> {
+  try {
+    return await fetch(url, init);
+  } catch (cause) {
+    if (cause instanceof DOMException && cause.name === 'AbortError') throw cause;
+    throw new ProblemError(
+      'OFFLINE',
+      0,
+      'No connection',
+      'The server did not answer. Nothing is known to have changed.',
+    );
+  }
+}
+
+async function readJson(response: Response) {
+  if (response.status === 204) return undefined;
+  try {
+    return await response.json();
+  } catch {
+    throw new ProblemError(
+      'UNREADABLE',
+      response.status,
+      'Unreadable answer',
+      `The server answered ${response.status} with something that isn't JSON.`,
+    );
+  }
+}
+
+function toProblem(response: Response, body: Partial<Problem> | null): ProblemError {
+  const retryAfter = Number(response.headers.get('retry-after') ?? NaN);
+  return new ProblemError(
+    body?.code ?? 'UNREADABLE',
+    response.status,
+    body?.title ?? `Error ${response.status}`,
+    body?.detail ?? `The server answered ${response.status}.`,
+    {
+      ...(body?.errors ? { errors: body.errors } : {}),
+      ...(body?.current === undefined ? {} : { current: body.current }),
+      ...(body?.request_id === undefined ? {} : { requestId: body.request_id }),
+      ...(Number.isFinite(retryAfter) ? { retryAfter } : {}),
+    },
+  );
+}
