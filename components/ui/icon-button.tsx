@@ -1,0 +1,36 @@
+'use client';
+
+import clsx from 'clsx';
+import type { LucideIcon } from 'lucide-react';
+import type { ComponentProps } from 'react';
+import { ariaKeys } from '@/lib/browser/keys';
+import { tooltip } from './tooltip';
+
+type Props = Omit<ComponentProps<'button'>, 'children'> & {
+  icon: LucideIcon;
+  /** Its name: spoken, and shown in the tooltip. */
+  label: string;
+  keys?: readonly string[];
+  size?: 'sm' | 'md';
+};
+
+/** A button with a picture only; 28 or 32 px square. */
+export function IconButton({ icon: Icon, label, keys = [], size = 'md', className, ...props }: Props) {
+  return (
+    <button
+      type="button"
+      aria-label={label}
+      aria-keyshortcuts={ariaKeys(keys)}
+      {...tooltip(label, keys)}
+      {...props}
+      className={clsx(
+        'inline-grid shrink-0 place-items-center rounded-md text-muted transition-colors duration-100',
+        'hover:bg-hover hover:text-ink disabled:pointer-events-none disabled:opacity-50',
+        size === 'sm' ? 'size-7' : 'size-8',
+        className,
+      )}
+    >
+      <Icon aria-hidden className="size-4" />
+    </button>
+  );
+}

@@ -1,0 +1,33 @@
+'use client';
+
+import clsx from 'clsx';
+import { Fragment, useSyncExternalStore } from 'react';
+import { keyCaps } from '@/lib/browser/keys';
+
+const never = () => () => {};
+const onMac = () => /Mac|iPhone|iPad/.test(navigator.platform);
+
+/** Key caps for a shortcut in tinykeys' notation. */
+export function Kbd({ keys, inverse = false }: { keys: string; inverse?: boolean }) {
+  const mac = useSyncExternalStore(never, onMac, () => false);
+  return (
+    <span className="inline-flex items-center gap-1 font-sans whitespace-nowrap">
+      {keyCaps(keys, mac).map((caps, press) => (
+        <Fragment key={press}>
+          {press > 0 && <span className="text-2xs opacity-80">then</span>}
+          {caps.map((cap) => (
+            <kbd
+              key={cap}
+              className={clsx(
+                'inline-flex h-5 min-w-5 items-center justify-center rounded-sm border px-1 font-sans text-2xs font-medium',
+                inverse ? 'border-current/40' : 'border-line-strong bg-surface text-muted',
+              )}
+            >
+              {cap}
+            </kbd>
+          ))}
+        </Fragment>
+      ))}
+    </span>
+  );
+}
