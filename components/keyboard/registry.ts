@@ -1,0 +1,102 @@
+import { createKeybindingsHandler } from 'tinykeys';
+import { keyVariants } from '@/lib/browser/keys';
+import { hasOpenOverlay, isIgnored, isTypingTarget } from './ignored';
+
+/** Shortcuts of a page; they rest while anything lies over it. A dialog may open a scope of its own. */
+export const PAGE_SCOPE = 'page';
+
+export type Shortcut = {
+  /** Stable name, by which a person's own keys for it can be kept. */
+  id: string;
+  /** In tinykeys' notation; any of them. */
+  keys: readonly string[];
+  /** What it does, as the help sheet says it. */
+  label: string;
+  /** Heading in the help sheet. */
+  group: string;
+  scope: string;
+  /** Has no letter of its own (`$mod+k`): works while typing and when letter shortcuts are switched off. */
+  chord: boolean;
+  /** The event is the press itself: what it aims at must be read from it at once. */
+  run: (event: KeyboardEvent) => void;
+};
+
+export type Registry = {
+  add: (shortcut: Shortcut) => () => void;
+  /** Makes a scope the only active one until the returned function is called. */
+  enter: (scope: string) => () => void;
+  subscribe: (listener: () => void) => () => void;
+  /** All shortcuts known now; the same array until something changes. */
+  list: () => readonly Shortcut[];
+  handle: (event: KeyboardEvent) => void;
+  /** Switches everything but chords off (WCAG 2.1.4). */
+  setLetters: (on: boolean) => void;
+};
+
+/** The shortcuts that are alive on the page, and the one listener's way to them. */
+export function makeRegistry(): Registry {
+  const scopes = [PAGE_SCOPE];
+  const listeners = new Set<() => void>();
+  let shortcuts: readonly Shortcut[] = [];
+  let dispatch: (event: KeyboardEvent) => void = () => {};
+  let letters = true;
+
+  const change = (next: readonly Shortcut[]) => {
+    shortcuts = next;
+    dispatch = bind(next, (shortcut, event) => isLive(shortcut, event, scopes, letters));
+    for (const listener of listeners) listener();
+  };
+
+  return {
+    list: () => shortcuts,
+    setLetters: (on) => {
+      letters = on;
+    },
+    subscribe: (listener) => {
+      listeners.add(listener);
+      return () => listeners.delete(listener);
+    },
+    add: (shortcut) => {
+      change([...shortcuts, shortcut]);
+      return () => change(shortcuts.filter((one) => one !== shortcut));
+    },
+    enter: (scope) => {
+      scopes.push(scope);
+      return () => void scopes.splice(scopes.lastIndexOf(scope), 1);
+    },
+    handle: (event) => {
+      if (!isIgnored(event)) dispatch(event);
+    },
+  };
+}
+
+function isLive(shortcut: Shortcut, event: KeyboardEvent, scopes: readonly string[], letters: boolean): boolean {
+  const scope = scopes.at(-1);
+  if (shortcut.scope !== scope || (scope === PAGE_SCOPE && hasOpenOverlay())) return false;
+  return shortcut.chord || (letters && !isTypingTarget(event.target));
+}
+
+/**
+ * Sequences are bound before single keys and a used press is marked as such, so that the `r` of `g r` doesn't also
+ * count as an `r`. Of two shortcuts with the same key the one added last (the innermost) wins.
+ */
+function bind(shortcuts: readonly Shortcut[], live: (shortcut: Shortcut, event: KeyboardEvent) => boolean) {
+  const byKeys = new Map<string, Shortcut[]>();
+  for (const shortcut of shortcuts) {
+    for (const keys of shortcut.keys.flatMap(keyVariants)) byKeys.set(keys, [shortcut, ...(byKeys.get(keys) ?? [])]);
+  }
+  const longestFirst = [...byKeys].sort(([a], [b]) => b.split(' ').length - a.split(' ').length);
+  return createKeybindingsHandler(
+    Object.fromEntries(
+      longestFirst.map(([keys, candidates]) => [
+        keys,
+        (event: KeyboardEvent) => {
+          const shortcut = event.defaultPrevented ? undefined : candidates.find((one) => live(one, event));
+          if (!shortcut) return;
+          event.preventDefault();
+          shortcut.run(event);
+        },
+      ]),
+    ),
+  );
+}
