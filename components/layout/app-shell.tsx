@@ -1,0 +1,81 @@
+'use client';
+
+import type { ReactNode } from 'react';
+import { KeyboardProvider } from '@/components/keyboard/provider';
+import { ShortcutHelp } from '@/components/keyboard/shortcut-help';
+import { ClockProvider } from '@/components/ui/clock';
+import { Wordmark } from './logo';
+import { MobileNav } from './mobile-nav';
+import { NavLinks } from './nav-links';
+import { NavShortcuts } from './nav-shortcuts';
+import { OrgSwitcher, type ShellOrg } from './org-switcher';
+import { UserMenu, type ShellUser } from './user-menu';
+
+type Props = {
+  org: ShellOrg;
+  orgs: readonly ShellOrg[];
+  user: ShellUser;
+  /** ISO time at which the server draws the page, and the organization's zone. */
+  now: string;
+  timeZone: string;
+  /** The person's own setting: letter shortcuts on or off. */
+  letterShortcuts: boolean;
+  /** The live number of pending approvals. */
+  pendingBadge?: ReactNode;
+  /** What everybody must know on every page (gating switched off). */
+  banner?: ReactNode;
+  children: ReactNode;
+};
+
+/** The console's frame: skip link, sidebar (a drawer on narrow screens), keyboard, clock, and the page as a sheet. */
+export function AppShell({ org, orgs, user, pendingBadge, banner, children, ...props }: Props) {
+  const base = `/${org.slug}`;
+  const badges = { approvals: pendingBadge };
+  return (
+    <ClockProvider now={props.now} timeZone={props.timeZone}>
+      <KeyboardProvider letters={props.letterShortcuts}>
+        <NavShortcuts base={base} />
+        <ShortcutHelp />
+        <a
+          href="#main"
+          className="sr-only z-50 rounded-md bg-accent px-4 py-2 font-medium text-accent-on focus:not-sr-only focus:fixed focus:top-3 focus:left-3"
+        >
+          Skip to content
+        </a>
+        <div className="lg:grid lg:grid-cols-[15rem_minmax(0,1fr)]">
+          <aside className="sticky top-0 hidden h-dvh flex-col gap-5 p-3 pt-4 lg:flex">
+            <Wordmark className="px-2" />
+            <OrgSwitcher org={org} orgs={orgs} />
+            <div className="min-h-0 flex-1 overflow-y-auto p-px">
+              <NavLinks base={base} badges={badges} />
+            </div>
+            <UserMenu user={user} base={base} />
+          </aside>
+          <header className="sticky top-0 z-30 flex h-14 items-center gap-1 border-b border-line bg-canvas px-3 lg:hidden">
+            <MobileNav>
+              {(close) => (
+                <div className="flex min-h-0 flex-1 flex-col gap-4">
+                  <Wordmark className="px-2 py-1" />
+                  <OrgSwitcher org={org} orgs={orgs} />
+                  <div className="min-h-0 flex-1 overflow-y-auto p-px">
+                    <NavLinks base={base} badges={badges} onNavigate={close} />
+                  </div>
+                  <UserMenu user={user} base={base} />
+                </div>
+              )}
+            </MobileNav>
+            <Wordmark className="flex-1" />
+          </header>
+          <main
+            id="main"
+            tabIndex={-1}
+            className="relative min-h-[calc(100dvh-3.5rem)] min-w-0 bg-surface outline-none lg:my-2 lg:mr-2 lg:min-h-[calc(100dvh-1rem)] lg:overflow-clip lg:rounded-xl lg:border lg:border-line lg:shadow-sheet"
+          >
+            {banner}
+            {children}
+          </main>
+        </div>
+      </KeyboardProvider>
+    </ClockProvider>
+  );
+}

@@ -1,0 +1,34 @@
+'use client';
+
+import { Menu as MenuIcon } from 'lucide-react';
+import { lazy, Suspense, useState, type ReactNode } from 'react';
+import { IconButton } from '@/components/ui/icon-button';
+import { OverlayLoading } from '@/components/ui/overlay-loading';
+import { useOnceTrue } from '@/components/ui/use-once-true';
+
+const Drawer = lazy(() => import('./drawer'));
+
+/** The sidebar as a drawer, for narrow screens; what is inside gets a function that closes it. */
+export function MobileNav({ children }: { children: (close: () => void) => ReactNode }) {
+  const [open, setOpen] = useState(false);
+  const used = useOnceTrue(open);
+  return (
+    <>
+      <IconButton
+        icon={MenuIcon}
+        label="Open menu"
+        aria-haspopup="dialog"
+        aria-expanded={open}
+        onClick={() => setOpen(true)}
+        className="-ml-1.5 size-11"
+      />
+      {used && (
+        <Suspense fallback={<OverlayLoading />}>
+          <Drawer open={open} onOpenChange={setOpen}>
+            {children(() => setOpen(false))}
+          </Drawer>
+        </Suspense>
+      )}
+    </>
+  );
+}
