@@ -1,18 +1,29 @@
+import { AppError } from '@/lib/errors';
 import { handle } from './handle';
-import type { Operation } from './operation';
+import type { Method, Operation } from './operation';
+import { problemResponse } from './problem';
+import { requestIdOf } from './request-info';
+import { OPERATIONS } from './table';
 
 type RouteContext = { params: Promise<Record<string, string | string[] | undefined>> };
+type RouteHandler = (request: Request, context: RouteContext) => Promise<Response>;
 
 /**
  * Mounts operations as a Next route file (`export const { GET, POST } = route('approvals.list', 'approvals.request')`):
  * the same functions that the Node server mounts, so that the API also works where only Next runs.
  */
-export function routeOf(operations: readonly Operation[], ...ids: string[]) {
-  const handlers: Record<string, (request: Request, context: RouteContext) => Promise<Response>> = {};
+export function route(...ids: string[]): Record<Method, RouteHandler> {
+  const mounted = new Map<Method, Operation>();
   for (const id of ids) {
-    const operation = operations.find((candidate) => candidate.id === id);
+    const operation = OPERATIONS.find((candidate) => candidate.id === id);
     if (!operation) throw new Error(`there is no operation ${id}`);
-    handlers[operation.method] = async (request, context) => {
+    mounted.set(operation.method, operation);
+  }
+  const on =
+    (method: Method): RouteHandler =>
+    async (request, context) => {
+      const operation = mounted.get(method);
+      if (!operation) return notTaken(request, [...mounted.keys()]);
       const params = Object.fromEntries(
         Object.entries(await context.params).map(([name, value]) => [
           name,
@@ -21,6 +32,10 @@ export function routeOf(operations: readonly Operation[], ...ids: string[]) {
       );
       return handle(operation, request, { params });
     };
-  }
-  return handlers;
+  return { GET: on('GET'), POST: on('POST'), PUT: on('PUT'), PATCH: on('PATCH'), DELETE: on('DELETE') };
+}
+
+function notTaken(request: Request, methods: readonly Method[]): Response {
+  const error = new AppError('METHOD_NOT_ALLOWED', `This path takes ${methods.join(', ')}.`);
+  return problemResponse(error, requestIdOf(request));
 }
