@@ -87,11 +87,14 @@ describe('sealAudit', () => {
       await held;
     });
     await hasBegun;
-    await append(org, 5, 'quick'); // committed, but younger than one that is still open
-    await sealAudit(org);
-    expect(await verifyAudit(org)).toMatchObject({ ok: true, events: 0, unsealed: 5 });
-    finish();
-    await slow;
+    try {
+      await append(org, 5, 'quick'); // committed, but younger than one that is still open
+      await sealAudit(org);
+      expect(await verifyAudit(org)).toMatchObject({ ok: true, events: 0, unsealed: 5 });
+    } finally {
+      finish();
+      await slow;
+    }
     await sealAll(sudo, org);
     expect(await verifyAudit(org)).toMatchObject({ ok: true, events: 6, unsealed: 0 });
   });

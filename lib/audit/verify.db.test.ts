@@ -4,6 +4,8 @@ import { makeOrg } from '@/lib/approvals/testing/arrange';
 import { testDatabase } from '@/lib/db/testing/database';
 import { publicId, type OrgId } from '@/lib/ids';
 import { makeCheckpoint } from './checkpoint';
+import { sealHash, sealText, type SealRow } from './seal-format';
+import { joinSigned, signText } from './signature';
 import { append, sealAll, settle, tamper } from './testing/log';
 import { verifyAudit } from './verify';
 
@@ -138,6 +140,21 @@ describe('verifyAudit', () => {
     await sealAll(sudo, org); // right in every way but the signature, once that is replaced
     await tamper(sudo, ['UPDATE audit_seals SET signature = $2 WHERE org_id = $1 AND number = 3', [org, signature]]);
     expect(await fault()).toMatchObject({ kind: 'signature_invalid', seal_number: 3 });
+  });
+
+  it('names the seal after one that was replaced by another, well signed one', async () => {
+    const [row] = await sudo<SealRow>(
+      `SELECT number, from_xid::text, to_xid::text, count, leaves, prev_hash FROM audit_seals
+       WHERE org_id = $1 AND number = 2`,
+      [org],
+    );
+    const text = sealText({ ...row!, org_id: org, sealed_at: '2026-01-31T10:00:00.000000Z' });
+    await tamper(sudo, [
+      `UPDATE audit_seals SET created_at = '2026-01-31 10:00:00+00', hash = $2, signature = $3
+       WHERE org_id = $1 AND number = 2`,
+      [org, sealHash(text), joinSigned(signText(() => text))],
+    ]);
+    expect(await fault()).toMatchObject({ kind: 'seal_broken', seal_number: 3 });
   });
 
   it('reads numbers of transactions as numbers', async () => {
