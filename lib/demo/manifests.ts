@@ -3,12 +3,15 @@ import type { manifest } from '@/lib/contracts/manifest';
 
 type Document = z.input<typeof manifest>;
 
-const mock = (seconds: number, data: Record<string, unknown>) => ({
+const mock = (delayMs: number, data: Record<string, string | number | boolean>) => ({
   type: 'mock' as const,
-  config: { delay_ms: seconds * 1000, response_data: data },
+  config: { delay_ms: delayMs, response_data: data },
 });
 
-/** The three agents of the demo. Their tools are mocks: the demo reaches nothing outside. */
+/** Two days: what an analyst asks for on a Friday may wait for Sunday. */
+const EXPORT_EXPIRY_SECONDS = 172_800;
+
+/** The three agents of the demo. Their tools are mocks or run by the agent: the demo reaches nothing outside. */
 export const DEMO_MANIFESTS: readonly Document[] = [
   {
     version: '1.0',
@@ -21,14 +24,13 @@ export const DEMO_MANIFESTS: readonly Document[] = [
     },
     capabilities: { requested: ['kubernetes:*'] },
     constraints: {
-      max_actions_per_hour: 20,
       max_actions_per_day: 50,
       require_human_approval: ['kubernetes:deploy', 'kubernetes:delete'],
     },
     tools: {
-      'kubernetes:deploy': { ...mock(0.3, { status: 'rolled out', revision: 42 }), risk_tier: 'medium' },
-      'kubernetes:scale': { ...mock(0.1, { status: 'scaled' }), risk_tier: 'low' },
-      'kubernetes:delete': { ...mock(0.2, { status: 'deleted' }), risk_tier: 'high' },
+      'kubernetes:deploy': { ...mock(300, { status: 'rolled out', revision: 42 }), risk_tier: 'medium' },
+      'kubernetes:scale': { ...mock(100, { status: 'scaled' }), risk_tier: 'low' },
+      'kubernetes:delete': { ...mock(200, { status: 'deleted' }), risk_tier: 'high' },
     },
     metadata: { contact: 'platform@demo.example' },
   },
@@ -42,16 +44,22 @@ export const DEMO_MANIFESTS: readonly Document[] = [
       team: 'support',
     },
     capabilities: { requested: ['crm:*', 'email:send', 'refund:issue'] },
-    constraints: { max_actions_per_day: 400, require_human_approval: ['refund:issue'] },
+    constraints: { max_actions_per_day: 400, require_human_approval: ['refund:issue', 'email:send'] },
     policy: {
       approval_thresholds: { amount: 100, currency: 'ROWS', tools: ['crm:delete'] },
       budgets: { email: { daily_limit: 100, hourly_limit: 20 } },
     },
     tools: {
-      'crm:delete': { ...mock(0.2, { deleted: 500 }), risk_tier: 'high', amount_path: 'records' },
-      'crm:update': { ...mock(0.1, { updated: true }), risk_tier: 'low', amount_path: null },
-      'email:send': { ...mock(0.1, { queued: true }), risk_tier: 'medium', counterparty_path: 'to', sensitive_params: ['to'], amount_path: null },
-      'refund:issue': { ...mock(0.2, { refunded: true }), risk_tier: 'high', sensitive_params: ['amount'] },
+      'crm:delete': { ...mock(200, { deleted: true }), risk_tier: 'high', amount_path: 'records' },
+      'crm:update': { ...mock(100, { updated: true }), risk_tier: 'low', amount_path: null },
+      'email:send': {
+        ...mock(100, { queued: true }),
+        risk_tier: 'medium',
+        counterparty_path: 'to',
+        sensitive_params: ['to'],
+        amount_path: null,
+      },
+      'refund:issue': { ...mock(200, { refunded: true }), risk_tier: 'high', sensitive_params: ['amount'] },
     },
     metadata: { contact: 'support@demo.example' },
   },
@@ -67,8 +75,15 @@ export const DEMO_MANIFESTS: readonly Document[] = [
     capabilities: { requested: ['export:run', 'query:run'] },
     constraints: { max_actions_per_day: 200 },
     tools: {
-      'export:run': { type: 'agent', config: {}, risk_tier: 'medium', counterparty_path: 'destination', sensitive_params: ['destination'] },
-      'query:run': { ...mock(0.1, { rows: 1280 }), risk_tier: 'low' },
+      'export:run': {
+        type: 'agent',
+        config: {},
+        risk_tier: 'medium',
+        expiry_seconds: EXPORT_EXPIRY_SECONDS,
+        counterparty_path: 'destination',
+        sensitive_params: ['destination'],
+      },
+      'query:run': { ...mock(100, { rows: 1280 }), risk_tier: 'low' },
     },
     metadata: { contact: 'data@demo.example' },
   },
