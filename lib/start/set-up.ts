@@ -10,6 +10,6 @@ export type FirstStart = { password: string | null; demo: boolean };
 export async function setUp({ ownerUrl, embedded }: Prepared, report: (line: string) => void): Promise<FirstStart> {
   const { password } = await bootstrap(ownerUrl, report);
   const demo = env().DEMO ?? embedded;
-  if (demo) await seedDemo(ownerUrl, report);
+  if (demo) await seedDemo(ownerUrl, report, { keysIn: embedded ? env().COUNTERSIGN_DATA_DIR : null });
   return { password, demo };
 }
