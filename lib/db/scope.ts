@@ -14,24 +14,30 @@ const scopes = new WeakMap<PoolClient, OrgId | null>();
 async function scoped<T>(org: OrgId | null, work: (run: Run) => Promise<T>): Promise<T> {
   const client = await pool().connect();
   let broken: Error | undefined;
+  const query = async (statement: Statement, values: readonly unknown[]) => {
+    try {
+      const result = await client.query<Record<string, unknown>>({ ...statement, values: [...values] });
+      return result.rows;
+    } catch (error) {
+      // An error that the database reports leaves the connection usable; anything else (lost, timed out) may not.
+      if (!(error instanceof Error && 'severity' in error))
+        broken = error instanceof Error ? error : new Error('broken');
+      throw error;
+    }
+  };
   try {
     if ((scopes.get(client) ?? null) !== org) {
       scopes.delete(client);
-      await client.query({ name: 'set-org', text: `SELECT set_config('app.org_id', $1, false)`, values: [org ?? ''] });
+      await query(SET_ORG, [org ?? '']);
       scopes.set(client, org);
     }
-    return await work(async (statement, values = []) => {
-      const result = await client.query<Record<string, unknown>>({ ...statement, values: [...values] });
-      return result.rows;
-    });
-  } catch (error) {
-    // A database error leaves the connection usable; anything else (lost connection, time-out) may not.
-    if (!(error instanceof Error && 'severity' in error)) broken = error instanceof Error ? error : new Error('broken');
-    throw error;
+    return await work((statement, values = []) => query(statement, values));
   } finally {
     client.release(broken);
   }
 }
+
+const SET_ORG: Statement = { name: 'set-org', text: `SELECT set_config('app.org_id', $1, false)` };
 
 /**
  * Runs statements on one connection whose row-level security shows this organization only. Skips the round trip when

@@ -1,9 +1,17 @@
 import { dueRuns } from '@/lib/jobs/due';
-import { runApproved } from './run';
+import type { ApprovalId, OrgId } from '@/lib/ids';
+import { startApproved } from './run';
 
-/** Starts what was approved and never started (its process died right after the commit). Returns how many it started. */
+/** A slow connector doesn't hold up the next round: its run goes on, tracked, while other due rows are looked for. */
+const PATIENCE_MS = 2_000;
+
+/** Starts what was approved and never started (its process died right after the commit). Returns how many were due. */
 export async function startPending(limit: number): Promise<number> {
   const due = await dueRuns(limit);
-  const started = await Promise.all(due.map(({ orgId, approvalId }) => runApproved(orgId, approvalId, null)));
-  return started.filter(Boolean).length;
+  const byOrg = new Map<OrgId, ApprovalId[]>();
+  for (const { orgId, approvalId } of due) byOrg.set(orgId, [...(byOrg.get(orgId) ?? []), approvalId]);
+  await Promise.all(
+    [...byOrg].map(([orgId, ids]) => startApproved(orgId, ids, { waitMs: PATIENCE_MS, requestId: null })),
+  );
+  return due.length;
 }
