@@ -41,9 +41,10 @@ export function weakness(password: string, email: string): string | null {
   return null;
 }
 
-/** Letters only, with the usual replacements undone: `P@ssw0rd-2026!` → `password`. */
+/** Letters only, without what stands around them and with the usual replacements undone: `P@ssw0rd-2026!` → `password`. */
 function core(text: string): string {
-  const undone = text.replaceAll('@', 'a').replaceAll('0', 'o').replaceAll('$', 's').replaceAll('3', 'e');
+  const inner = text.replace(/^[^\p{L}]+|[^\p{L}]+$/gu, '');
+  const undone = inner.replaceAll('@', 'a').replaceAll('0', 'o').replaceAll('$', 's').replaceAll('3', 'e');
   return undone.replace(/[^\p{L}]/gu, '');
 }
 
