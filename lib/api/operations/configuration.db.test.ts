@@ -151,3 +151,47 @@ it('refuses what it doesn’t know, by name', async () => {
     errors: [{ path: 'manifest.extra', message: 'unknown field' }],
   });
 });
+
+it('makes no change whose event can not be written', async () => {
+  const { admin, orgId } = await testOrg(sudo);
+  const agent = { agent_id: 'deployment-bot' };
+  const active = await call(admin, 'manifests.register', { body: testManifest(agent.agent_id) });
+  const activeId = { manifest_id: String(active['manifest_id']) };
+  await call(admin, 'manifests.approve', { params: activeId });
+  const pending = await call(admin, 'manifests.register', { body: testManifest(agent.agent_id) });
+  const pendingId = { manifest_id: String(pending['manifest_id']) };
+  const body = { name: 'k', value: 'v', allowed_hosts: ['a.test'] };
+  const secretId = { secret_id: String((await call(admin, 'secrets.create', { body }))['secret_id']) };
+  const policy = await call(admin, 'policies.create', { body: { name: 'p', effect: 'deny' } });
+  const policyId = { policy_id: String(policy['policy_id']) };
+  const tokenId = { token_id: String((await call(admin, 'capability_tokens.create', { body: agent }))['token_id']) };
+
+  const tables = ['agents', 'manifests', 'tools', 'secrets', 'org_policies', 'capability_tokens', 'audit_events'];
+  const state = () =>
+    Promise.all(tables.map((t) => sudo(`SELECT to_jsonb(t)::text FROM ${t} t WHERE org_id = $1 ORDER BY 1`, [orgId])));
+  const before = await state();
+  await sudo(
+    `CREATE FUNCTION no_events() RETURNS trigger LANGUAGE plpgsql AS 'BEGIN RAISE EXCEPTION ''no events''; END'`,
+  );
+  await sudo('CREATE TRIGGER no_events BEFORE INSERT ON audit_events FOR EACH ROW EXECUTE FUNCTION no_events()');
+  const attempts: [string, Sent][] = [
+    ['manifests.register', { body: testManifest('bot-new') }],
+    ['manifests.approve', { params: pendingId }],
+    ['manifests.reject', { params: pendingId, body: { reason: 'x' } }],
+    ['manifests.suspend', { params: activeId, body: { reason: 'x' } }],
+    ['manifests.revoke', { params: activeId, body: { reason: 'x' } }],
+    ['agents.suspend', { params: agent, body: { reason: 'x' } }],
+    ['tools.change', { params: { tool: 'email:send' }, body: { gate: 'always' } }],
+    ['secrets.create', { body: { ...body, name: 'other' } }],
+    ['secrets.rotate', { params: secretId, body: { value: 'w' } }],
+    ['secrets.delete', { params: secretId }],
+    ['policies.create', { body: { name: 'q', effect: 'deny' } }],
+    ['policies.update', { params: policyId, body: { enabled: false } }],
+    ['policies.delete', { params: policyId }],
+    ['capability_tokens.create', { body: agent }],
+    ['capability_tokens.revoke', { params: tokenId }],
+  ];
+  for (const [id, sent] of attempts) await expect(call(admin, id, sent), id).rejects.toThrow('no events');
+  await sudo('DROP TRIGGER no_events ON audit_events');
+  expect(await state()).toEqual(before);
+});
