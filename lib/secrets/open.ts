@@ -7,7 +7,7 @@ import { secretContext } from './context';
 export type OpenedSecret = { value: string; allowedHosts: readonly string[] };
 
 /**
- * The values of secrets by name, for a connector that is about to call one of their hosts (`mayReceive`). Nothing else
+ * The values of secrets by name, for a connector that is about to call one of their hosts. Nothing else
  * reads them, and no operation answers them. Names that don't exist are absent. Throws `SealError` when a value doesn't
  * open with the keys at hand.
  */
