@@ -1,4 +1,5 @@
 import { can } from '@/lib/authority/can';
+import { draining } from '@/lib/drain';
 import { AppError, forbidden, unauthenticated } from '@/lib/errors';
 import { log } from '@/lib/log';
 import { authenticate } from './authenticate';
@@ -62,7 +63,8 @@ async function answer(operation: Operation, request: Request, mounted: Mounted, 
     requestId,
     ip,
     userAgent: request.headers.get('user-agent'),
-    signal: request.signal,
+    // Asked for by long calls only; a signal per request costs more than most requests.
+    signal: () => AbortSignal.any([request.signal, draining()]),
     idempotency: key,
   };
   // The schemas above are the ones that the handler's types come from (see operation.ts).

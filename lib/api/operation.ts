@@ -12,7 +12,7 @@ export type CallInfo = {
   ip: string;
   userAgent: string | null;
   /** Aborts when the client leaves or the server stops. */
-  signal: AbortSignal;
+  signal: () => AbortSignal;
   /** The caller's idempotency key (header or body) with the hash of what it stands for. */
   idempotency: IdempotencyKey | null;
 };

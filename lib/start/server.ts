@@ -17,13 +17,11 @@ function isOurs(url: string): boolean {
 }
 
 /** The HTTP server: the API in front, Next behind it. Resolves when it listens. */
-export async function listen(dispatch: Dispatch, pages: NodeHandler, stopping: AbortSignal) {
+export async function listen(dispatch: Dispatch, pages: NodeHandler) {
   const api = getRequestListener(
     async (request, bindings) => {
       const socket = 'incoming' in bindings ? bindings.incoming.socket : undefined;
-      // Long polls and streams end when the client leaves, and when the server stops.
-      const stoppable = new Request(request, { signal: AbortSignal.any([request.signal, stopping]) });
-      return dispatch(stoppable, socket?.remoteAddress);
+      return dispatch(request, socket?.remoteAddress);
     },
     { overrideGlobalObjects: false },
   );

@@ -36,7 +36,7 @@ export const auditOperations = [
     body: verifyAuditBody,
     bodyOptional: true,
     response: { status: 200, description: 'what was found', schema: auditVerification },
-    handler: (actor, { body, signal }) => verifyOnce(actor.orgId, body.checkpoint, signal),
+    handler: (actor, { body, signal }) => verifyOnce(actor.orgId, body.checkpoint, signal()),
   }),
   orgOperation({
     id: 'audit.checkpoint',
@@ -48,6 +48,6 @@ export const auditOperations = [
     permission: 'audit.read',
     params,
     response: { status: 200, description: 'the checkpoint', schema: auditCheckpoint },
-    handler: (actor, { signal }) => makeCheckpoint(actor.orgId, signal),
+    handler: (actor, { signal }) => makeCheckpoint(actor.orgId, signal()),
   }),
 ];

@@ -39,7 +39,7 @@ async function call(actor: Actor, id: string, sent: Sent = {}) {
       ...CALL,
       ip: '127.0.0.1',
       userAgent: null,
-      signal: new AbortController().signal,
+      signal: () => new AbortController().signal,
       idempotency: null,
       params: parseWith(operation.params, { org: 'acme', ...sent.params }) as undefined,
       query: parseWith(operation.query, sent.query ?? {}) as undefined,

@@ -106,7 +106,7 @@ export const gatewayOperations = [
         until: call.query.until,
         since: call.query.since ?? null,
         requestId: call.requestId,
-        signal: call.signal,
+        signal: call.signal(),
       }),
   }),
   orgOperation({
