@@ -22,6 +22,7 @@ export async function identityWorld({ sudo }: TestDatabase) {
   const dispatch = createDispatcher([...authOperations, ...orgOperations, ...memberOperations, ...tokenOperations]);
   const hash = await hashPassword(PASSWORD);
   let count = 0;
+  let calls = 0; // each from its own address, unless told
 
   async function org(options: { first?: boolean } = {}): Promise<Org> {
     const made = { orgId: newId('org'), slug: `org-no${++count}` };
@@ -51,7 +52,7 @@ export async function identityWorld({ sudo }: TestDatabase) {
     if (sent.body !== undefined) headers.set('content-type', 'application/json');
     const body = sent.body === undefined ? {} : { body: JSON.stringify(sent.body) };
     const request = new Request(`http://localhost:3000${path}`, { method, headers, ...body });
-    const response = await dispatch(request, sent.ip ?? '192.0.2.1');
+    const response = await dispatch(request, sent.ip ?? `10.0.${(++calls >> 8) & 255}.${calls & 255}`);
     const text = await response.text();
     return { status: response.status, body: text === '' ? null : JSON.parse(text), headers: response.headers };
   }
