@@ -1,0 +1,40 @@
+import { defineConfig } from '@playwright/test';
+import { findBrowser } from '@/scripts/find-browser';
+
+/**
+ * `api`: HTTP against real servers, no browser. `browser`: the console in Chromium. Both need a build
+ * (`npm run build`); each worker starts its own server on a database of its own (support/server.ts).
+ */
+const { executablePath, args, env } = await findBrowser();
+const given = Object.entries(env).filter((entry): entry is [string, string] => entry[1] !== undefined);
+
+export default defineConfig({
+  testDir: '.',
+  outputDir: '../test-results',
+  globalSetup: './global-setup.ts',
+  workers: 2,
+  fullyParallel: true,
+  forbidOnly: Boolean(process.env['CI']),
+  retries: process.env['CI'] ? 1 : 0,
+  timeout: 60_000,
+  expect: { timeout: 10_000 },
+  reporter: [
+    ['list'],
+    ['json', { outputFile: process.env['PLAYWRIGHT_JSON_OUTPUT_FILE'] ?? '../test-results/report.json' }],
+  ],
+  projects: [
+    { name: 'api', testMatch: 'api/**/*.spec.ts' },
+    {
+      name: 'browser',
+      testMatch: '*.spec.ts',
+      testIgnore: 'api/**',
+      use: {
+        browserName: 'chromium',
+        launchOptions: { executablePath, args, env: Object.fromEntries(given) },
+        trace: 'retain-on-failure',
+        locale: 'en-GB',
+        timezoneId: 'UTC',
+      },
+    },
+  ],
+});
