@@ -26,6 +26,7 @@ export function proxy(request: NextRequest) {
   for (const name of request.headers.keys()) if (INTERNAL_HEADER.test(name)) headers.delete(name);
   headers.set('x-nonce', nonce);
   headers.set('x-request-id', requestId);
+  headers.set('x-countersign-path', request.nextUrl.pathname + request.nextUrl.search);
   headers.set('content-security-policy', policy);
 
   const response = mustSignIn(request) ? toLogin(request) : NextResponse.next({ request: { headers } });

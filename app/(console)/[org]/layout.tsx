@@ -1,0 +1,49 @@
+import { dehydrate, HydrationBoundary } from '@tanstack/react-query';
+import type { ReactNode } from 'react';
+import { GatingBanner } from '@/components/approvals/gating-banner';
+import { PendingBadge } from '@/components/approvals/pending-badge';
+import { AppShell } from '@/components/layout/app-shell';
+import { list } from '@/lib/approvals/list';
+import { approvalKeys } from '@/lib/browser/approvals';
+import { makeQueryClient } from '@/lib/browser/query-client';
+import { now } from '@/lib/clock';
+import { organizationsOf, readProfile } from '@/lib/identity/profile';
+import { getOrg } from '@/lib/orgs/get';
+import { pageAccount, pageActor } from '../page-actor';
+
+/** The console's frame. Pages still ask for their actor themselves: a layout isn't drawn again on every navigation. */
+export default async function ConsoleLayout({
+  params,
+  children,
+}: {
+  params: Promise<{ org: string }>;
+  children: ReactNode;
+}) {
+  const actor = await pageActor((await params).org);
+  const [org, orgs, profile, pending] = await Promise.all([
+    getOrg(actor),
+    organizationsOf(await pageAccount()),
+    readProfile(actor.userId),
+    list(actor, { status: ['pending'] }, { sort: 'created_at', limit: 1, offset: 0, after: null }),
+  ]);
+  const client = makeQueryClient();
+  client.setQueryData(approvalKeys.pendingCount(org.slug), pending.pendingCount);
+  return (
+    <AppShell
+      org={{ slug: org.slug, name: org.name, role: actor.role }}
+      orgs={orgs.map(({ org_slug: slug, org_name: name, role }) => ({ slug, name, role }))}
+      user={{ name: profile.name, email: profile.email }}
+      now={now().toISOString()}
+      timeZone={org.settings.timezone}
+      letterShortcuts={profile.preferences.shortcuts}
+      pendingBadge={
+        <HydrationBoundary state={dehydrate(client)}>
+          <PendingBadge org={org.slug} refreshSeconds={org.settings.auto_refresh_seconds} />
+        </HydrationBoundary>
+      }
+      banner={org.gating.enabled ? undefined : <GatingBanner gating={org.gating} base={`/${org.slug}`} />}
+    >
+      {children}
+    </AppShell>
+  );
+}
