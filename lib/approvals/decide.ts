@@ -1,5 +1,5 @@
 import { z } from 'zod';
-import { sqlState, violatedConstraint } from '@/lib/db/errors';
+import { sqlState } from '@/lib/db/errors';
 import { withOrg } from '@/lib/db/scope';
 import { DECIDE } from '@/lib/db/sql/approvals-decide';
 import type { UserActor } from '@/lib/identity/actor';
@@ -38,9 +38,6 @@ export type Verdict =
   | { kind: 'stored'; id: ApprovalId }
   | { kind: 'refused'; id: ApprovalId; refusal: Refusal };
 
-/** Budget that one approval turned out not to use may fit another behind it: so many statements at most settle that. */
-const MAX_ROUNDS = 4;
-
 /**
  * The one function that decides: every button, call, bulk call, tool and dialect ends here, and nothing else approves or
  * denies. One statement (`DECIDE`) for all items, whatever their number; it carries all guards, and what it refused is
@@ -52,16 +49,9 @@ export async function decide(
   decision: Decision,
   call: { requestId: string | null },
 ): Promise<Verdict[]> {
-  const verdicts = new Map<ApprovalId, Verdict>();
-  let open = decision.items;
-  for (let round = 0; round < MAX_ROUNDS && open.length > 0; round++) {
-    const rows = await runDecision(actor, { ...decision, items: open }, call.requestId);
-    const found = new Map(rows.map((r) => [r.id, r]));
-    for (const item of open) verdicts.set(item.id, verdictOf(actor, decision, item, found.get(item.id)));
-    const tight = open.filter((item) => found.get(item.id)?.budget);
-    open = rows.some((r) => r.outcome) ? tight : [];
-  }
-  return decision.items.map(({ id }) => verdicts.get(id) ?? { kind: 'refused', id, refusal: NOT_FOUND });
+  const rows = await runDecision(actor, decision, call.requestId);
+  const found = new Map(rows.map((r) => [r.id, r]));
+  return decision.items.map((item) => verdictOf(actor, decision, item, found.get(item.id)));
 }
 
 function verdictOf(actor: UserActor, decision: Decision, item: DecisionItem, r: DecidedRow | undefined): Verdict {
@@ -84,8 +74,8 @@ const whoDecides = (actor: UserActor, decision: Decision): Decider => ({
   bulk: decision.batchId !== undefined,
 });
 
-/** How often a statement is repeated that lost a race for a budget window or was chosen to break a deadlock. */
-const MAX_TRIES = 5;
+/** How often the statement is sent that was chosen to break a deadlock (with a gateway call, over a budget). */
+const MAX_TRIES = 4;
 
 async function runDecision(actor: UserActor, decision: Decision, requestId: string | null): Promise<DecidedRow[]> {
   const { items } = decision;
@@ -117,8 +107,7 @@ async function runDecision(actor: UserActor, decision: Decision, requestId: stri
     try {
       return z.array(decidedRow).parse(await withOrg(actor.orgId, (run) => run(DECIDE, values)));
     } catch (error) {
-      const raced = violatedConstraint(error) === 'budget_not_overshot' || sqlState(error) === '40P01';
-      if (!raced || attempt === MAX_TRIES) throw error;
+      if (sqlState(error) !== '40P01' || attempt === MAX_TRIES) throw error;
     }
   }
 }

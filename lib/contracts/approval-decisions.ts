@@ -11,7 +11,7 @@ const denyReason = text(255).min(1, 'say why').meta({ description: 'told to the 
 
 /** What the decider saw. A difference refuses with 409 `CHANGED`. */
 const seen = {
-  expected_version: z.int().min(1).optional(),
+  expected_version: z.int().min(1).max(2_147_483_647).optional(),
   expected_action_hash: z
     .string()
     .regex(/^[0-9a-f]{64}$/, 'must be 64 lower-case hexadecimal digits')

@@ -113,9 +113,10 @@ export async function makeApprovals(sudo: Sudo, org: OrgId, changes: readonly Ap
        nullif(r.counterparty, 'null'), r.requested_by_user, r.search_text, r.run_id, r.summary,
        now() - make_interval(secs => r.created_ago), now() + make_interval(secs => r.expires_in), 'dialect',
        now() + make_interval(secs => greatest(r.expires_in, 2592000)), r.execution_mode,
-       CASE WHEN r.status <> 'pending' THEN now() END, r.decided_by,
+       CASE r.status WHEN 'pending' THEN NULL WHEN 'expired' THEN now() + make_interval(secs => r.expires_in) ELSE now() END,
+       r.decided_by,
        CASE WHEN r.status IN ('approved', 'denied') THEN coalesce(r.decided_by::text, 'somebody') END,
-       CASE WHEN r.status <> 'pending' THEN 'api' END, CASE WHEN r.status = 'denied' THEN 'no' END
+       CASE r.status WHEN 'pending' THEN NULL WHEN 'expired' THEN 'system' ELSE 'api' END, CASE WHEN r.status = 'denied' THEN 'no' END
      FROM jsonb_to_recordset($2::jsonb) AS r(id uuid, agent_id text, status text, version int, action_type text, tool text,
        params jsonb, action_hash text, risk_tier text, budget_keys jsonb, counterparty jsonb, requested_by_user uuid,
        search_text text, run_id text, summary text, created_ago float8, expires_in float8, execution_mode text,

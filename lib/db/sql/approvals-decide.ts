@@ -10,11 +10,10 @@ import { EXPIRED_BY_DECISION } from '@/lib/db/sql/approvals-expire';
  *
  * It returns one row per approval found, decided or not, as it is now. Who reads a refusal out of it: lib/approvals/decide.
  *
- * Three things make it safe under READ COMMITTED, where the statement's snapshot may be older than the locks it waits for:
+ * Two things make it safe under READ COMMITTED, where the statement's snapshot may be older than the locks it waits for:
  * - `l` locks before anything is judged, and rows come out of the lock as they are now, not as in the snapshot;
- * - `t` takes the time after the last lock, so that a decision that waited past the expiry doesn't land behind it;
- * - a budget counter that the snapshot doesn't show yet counts as 0 here, but the upsert adds to what is really there and
- *   the CHECK `budget_not_overshot` refuses the statement, which the caller then repeats with a newer snapshot.
+ * - `t` takes the time after the last lock, so that a decision that waited past the expiry doesn't land behind it.
+ * Budget counters are not in the snapshot at all: `reserve_budgets` reads them afresh, under locks of their own.
  *
  * $1 org · $2 ids (distinct) · $3 expected versions · $4 expected action hashes (each as long as $2, nulls where not said)
  * $5 status: approved or denied · $6 decider {user_id, label, via, reauthenticated_at, token_id}, bulk
@@ -60,38 +59,11 @@ export const DECIDE: Statement = {
       JOIN unnest($2::uuid[], $3::int[], $4::text[]) WITH ORDINALITY AS i(id, version, hash, ord) ON i.id = l.id
       CROSS JOIN LATERAL (SELECT EXISTS (SELECT FROM approval_versions v
         WHERE v.org_id = $1 AND v.approval_id = l.id AND v.edited_by = d.user_id) AS edited_by_decider) e),
-    -- Budget: one unit of each key of each approval, in the window that the decision falls into.
-    k AS MATERIALIZED (
-      SELECT c.id, c.ord, c.agent_id, b.scope, b."window", b."limit", date_trunc(b."window", c.at, d.tz) AS bucket, d.tz
-      FROM c CROSS JOIN d
-      CROSS JOIN jsonb_to_recordset(c.budget_keys) AS b(scope text, "window" text, "limit" int)
-      WHERE c.allowed AND $5 = 'approved'),
-    used AS MATERIALIZED (
-      SELECT b.agent_id, b.scope, b."window", b.bucket, b.used FROM budget_counters b
-      WHERE b.org_id = $1
-        AND (b.agent_id, b.scope, b."window", b.bucket) IN (SELECT k.agent_id, k.scope, k."window", k.bucket FROM k)
-      ORDER BY b.agent_id, b.scope, b."window", b.bucket FOR UPDATE),
-    -- What finds one of its windows full stands aside. The others fit, in the order given, while the units before them
-    -- leave room in every window; so the first of them always fits, and repeating the statement for the rest gets somewhere.
-    room AS (
-      SELECT k.*, coalesce(used.used, 0) AS used, bool_or(used.used >= k."limit") OVER (PARTITION BY k.id) IS TRUE AS aside
-      FROM k LEFT JOIN used USING (agent_id, scope, "window", bucket)),
-    ranked AS (
-      SELECT room.*, room.used + CASE WHEN room.aside THEN 1 ELSE row_number() OVER (
-        PARTITION BY room.agent_id, room.scope, room."window", room.bucket, room.aside ORDER BY room.ord) END AS would_be
-      FROM room),
+    -- Takes the budget of those that are allowed; returns those that don't fit, which stay pending.
     full_up AS MATERIALIZED (
-      SELECT DISTINCT ON (r.id) r.id, json_build_object('scope', r.scope, 'window', r."window", 'limit', r."limit",
-          'used', r.used, 'ends_at', CASE r."window" WHEN 'hour' THEN r.bucket + interval '1 hour'
-            ELSE ((r.bucket AT TIME ZONE r.tz) + interval '1 day') AT TIME ZONE r.tz END) AS budget
-      FROM ranked r WHERE r.would_be > r."limit" ORDER BY r.id, r."window"), -- of two, the day's: it ends later
-    spent AS (
-      INSERT INTO budget_counters AS b (org_id, agent_id, scope, "window", bucket, used, cap)
-      SELECT $1::uuid, k.agent_id, k.scope, k."window", k.bucket, count(*), max(k."limit")
-      FROM k WHERE NOT EXISTS (SELECT FROM full_up f WHERE f.id = k.id)
-      GROUP BY k.agent_id, k.scope, k."window", k.bucket ORDER BY 2, 3, 4, 5
-      ON CONFLICT (org_id, agent_id, scope, "window", bucket)
-        DO UPDATE SET used = b.used + excluded.used, cap = excluded.cap),
+      SELECT r.id, r.budget FROM d CROSS JOIN t CROSS JOIN LATERAL reserve_budgets($1::uuid, t.at, d.tz, (
+        SELECT jsonb_agg(jsonb_build_object('id', c.id, 'agent_id', c.agent_id, 'keys', c.budget_keys) ORDER BY c.ord)
+        FROM c WHERE c.allowed AND $5 = 'approved' AND c.budget_keys <> '[]')) r),
     -- The one write of approvals: what is decided, and what was found overdue. It ended when it expired, so that it reads
     -- the same before and after the sweep.
     u AS (
@@ -137,8 +109,8 @@ export const DECIDE: Statement = {
     met AS (
       INSERT INTO counterparties (org_id, agent_id, counterparty)
       SELECT DISTINCT $1::uuid, u.agent_id, lower(p.id)
-      FROM u CROSS JOIN LATERAL (
-        SELECT u.counterparty->>'id' UNION SELECT jsonb_array_elements_text(u.counterparty->'ids')) AS p(id)
+      FROM u CROSS JOIN LATERAL jsonb_array_elements_text(
+        coalesce(u.counterparty->'ids', jsonb_build_array(u.counterparty->'id'))) AS p(id)
       WHERE u.status = 'approved' AND p.id IS NOT NULL
       ON CONFLICT DO NOTHING)
     SELECT c.id, d.entitled, d.separate, c.at, c.overdue, c.edited_by_decider, c.risk_tier, c.requested_by_user,

@@ -1,0 +1,217 @@
+import type { Statement } from '@/lib/db/scope';
+import { SUMMARY_COLUMNS } from '@/lib/db/sql/approvals-columns';
+
+export type ListSort = '-created_at' | 'created_at' | 'expires_at' | '-risk';
+export type ListStatus = 'pending' | 'approved' | 'denied' | 'expired' | 'cancelled' | 'executed';
+
+/** A time, or a day in the organization's time zone. */
+export type Bound = { time: string } | { date: string };
+
+/** What a list may be narrowed to; everything absent matches. */
+export type ListFilter = {
+  id?: string | undefined;
+  agentId?: string | undefined;
+  /** Whole `type:tool`; `*` and `?` are wild. Without a colon and wildcards it names the tool. */
+  action?: string | undefined;
+  reasonCode?: string | undefined;
+  riskTier?: string | undefined;
+  runId?: string | undefined;
+  sessionId?: string | undefined;
+  ruleId?: string | undefined;
+  executionStatus?: string | undefined;
+  from?: Bound | undefined;
+  to?: Bound | undefined;
+  statuses?: readonly ListStatus[] | undefined;
+  /** Text to look for. */
+  q?: string | undefined;
+};
+
+/** The last row of the page before: what it was sorted by (the rank for `-risk` only), then its id. */
+export type ListKey = { rank?: number | undefined; at: string; id: string };
+
+export type ListRequest = {
+  orgId: string;
+  filter: ListFilter;
+  /** The only agent whose approvals may be seen, or null. */
+  onlyAgent: string | null;
+  sort: ListSort;
+  limit: number;
+  offset: number;
+  after: ListKey | null;
+};
+
+const ORDER: Record<ListSort, (alias: string) => string> = {
+  '-created_at': (t) => `${t}.created_at DESC, ${t}.id DESC`,
+  created_at: (t) => `${t}.created_at, ${t}.id`,
+  expires_at: (t) => `${t}.expires_at, ${t}.id`,
+  '-risk': (t) => `${t}.risk_rank DESC, ${t}.created_at, ${t}.id`,
+};
+
+// Literals, so that partial indexes are found; each branch is sorted by an index of its own and the branches are merged.
+const BRANCHES: Record<ListStatus, readonly string[]> = {
+  pending: [`a.status = 'pending' AND a.expires_at > now()`],
+  approved: [`a.status = 'approved'`],
+  denied: [`a.status = 'denied'`],
+  expired: [`a.status = 'expired'`, `a.status = 'pending' AND a.expires_at <= now()`],
+  cancelled: [`a.status = 'cancelled'`],
+  executed: [`a.status = 'approved' AND a.execution_status IN ('spent', 'succeeded', 'failed')`],
+};
+
+/** Totals are counted so far and no further. */
+const COUNT_TO = 10_001;
+
+/** `%`, `_` and `\` stand for themselves in LIKE only behind a backslash. */
+const likeText = (text: string): string => text.replace(/[\\%_]/g, '\\$&');
+const likeGlob = (glob: string): string => likeText(glob).replaceAll('*', '%').replaceAll('?', '_');
+const isWild = (glob: string): boolean => /[*?]/.test(glob);
+
+/** Collects bound values. */
+class Values {
+  readonly list: unknown[] = [];
+  bind = (value: unknown): string => `$${this.list.push(value)}`;
+}
+
+/**
+ * One page of a list, how many there are in all (counted to 10,001) and how many are pending, in one statement: columns
+ * `items` (JSON), `total`, `pending_count`. The text depends on which filters are given, never on their values.
+ */
+export function listApprovals(request: ListRequest): { statement: Statement; values: unknown[] } {
+  const { filter, sort, onlyAgent } = request;
+  const v = new Values();
+  const org = `${v.bind(request.orgId)}::uuid`;
+  const own = onlyAgent === null ? '' : ` AND a.agent_id = ${v.bind(onlyAgent)}`;
+  const key = request.after ? ` AND ${behind(request.after, sort, v)}` : '';
+  const wanted = v.bind(request.limit + 1 + request.offset);
+  const found = filter.q === undefined ? matching(filter, org, own, v) : searched(filter, sort, org, own, v);
+  const order = ORDER[sort];
+  const text = `
+    WITH ${found.with}page AS (
+      SELECT m.id FROM (${found.branches
+        .map(
+          (where) => `
+        (SELECT a.id, a.created_at, a.expires_at, a.risk_rank FROM approvals a WHERE a.org_id = ${org} AND ${where}${key}
+          ORDER BY ${order('a')} LIMIT ${wanted})`,
+        )
+        .join(' UNION ALL')}) m
+      ORDER BY ${order('m')} LIMIT ${v.bind(request.limit + 1)} OFFSET ${v.bind(request.offset)})
+    SELECT
+      (SELECT coalesce(json_agg(s ORDER BY ${order('s')}), '[]') FROM (
+        SELECT ${SUMMARY_COLUMNS} FROM approvals a WHERE a.org_id = ${org} AND a.id IN (SELECT p.id FROM page p)) s) AS items,
+      least(${COUNT_TO}, ${found.total}) AS total,
+      (SELECT count(*) FROM (SELECT FROM approvals a
+        WHERE a.org_id = ${org} AND ${BRANCHES.pending[0]}${own} LIMIT ${COUNT_TO - 1}) c) AS pending_count`;
+  // Prepared once where the plan can't depend on the values; else planned for each call: a rare agent and a busy one need
+  // different indexes. (An empty name is an unnamed statement.)
+  const statuses = filter.statuses?.join('-') ?? 'all';
+  const plain = Object.entries(filter).every(([name, value]) => value === undefined || name === 'statuses');
+  const cacheable = plain && onlyAgent === null && (filter.statuses?.length ?? 0) <= 1;
+  return {
+    statement: { name: cacheable ? `approvals-list ${statuses} ${sort}${key && ' after'}` : '', text },
+    values: v.list,
+  };
+}
+
+type Found = { with: string; branches: readonly string[]; total: string };
+
+/** By columns: below row-level security, by its indexes. */
+function matching(filter: ListFilter, org: string, own: string, v: Values): Found {
+  const conditions = columnConditions(filter, org, v).join(' AND ');
+  const common = `${conditions === '' ? 'true' : conditions}${own}`;
+  const statuses = [...new Set(filter.statuses)].filter(
+    (s) => s !== 'executed' || !filter.statuses?.includes('approved'),
+  );
+  const branches =
+    statuses.length === 0 ? [common] : statuses.flatMap((s) => BRANCHES[s].map((where) => `${where} AND ${common}`));
+  const counts = branches.map(
+    (where) =>
+      `(SELECT count(*) FROM (SELECT FROM approvals a WHERE a.org_id = ${org} AND ${where} LIMIT ${COUNT_TO}) c)`,
+  );
+  return { with: '', branches, total: counts.join(' + ') };
+}
+
+/** By text: through the function that may use the text index; it applies the other filters too. */
+function searched(filter: ListFilter, sort: ListSort, org: string, own: string, v: Values): Found {
+  const plain = v.bind(
+    JSON.stringify({
+      agent_id: filter.agentId,
+      action: filter.action === undefined ? undefined : actionLike(filter.action),
+      reason_code: filter.reasonCode,
+      risk_tier: filter.riskTier,
+      run_id: filter.runId,
+      session_id: filter.sessionId,
+      rule_id: filter.ruleId,
+      execution_status: filter.executionStatus,
+      status: filter.statuses,
+    }),
+  );
+  const from = filter.from ? boundary(filter.from, 'start', org, v) : 'NULL';
+  const to = filter.to ? boundary(filter.to, 'end', org, v) : 'NULL';
+  const text = v.bind(filter.q);
+  return {
+    with: `found AS MATERIALIZED (SELECT id FROM approvals_search(${org}, ${text},
+      ${plain}::jsonb || jsonb_build_object('from', ${from}, 'to', ${to}), ${v.bind(sort)}, ${COUNT_TO}) AS id), `,
+    branches: [`a.id IN (SELECT f.id FROM found f)${own}`],
+    total: `(SELECT count(*) FROM found f JOIN approvals a ON a.org_id = ${org} AND a.id = f.id${own})`,
+  };
+}
+
+function columnConditions(filter: ListFilter, org: string, v: Values): string[] {
+  const out: string[] = [];
+  const equal = (column: string, value: string | undefined) => {
+    if (value !== undefined) out.push(`a.${column} = ${v.bind(value)}`);
+  };
+  equal('id', filter.id);
+  equal('agent_id', filter.agentId);
+  equal('risk_tier', filter.riskTier);
+  equal('run_id', filter.runId);
+  equal('session_id', filter.sessionId);
+  equal('rule_id', filter.ruleId);
+  equal('execution_status', filter.executionStatus);
+  if (filter.reasonCode !== undefined) out.push(`${v.bind(filter.reasonCode)} = ANY (a.reason_codes)`);
+  if (filter.from) out.push(`a.created_at >= ${boundary(filter.from, 'start', org, v)}`);
+  if (filter.to) out.push(`a.created_at < ${boundary(filter.to, 'end', org, v)}`);
+  if (filter.action !== undefined) {
+    // What is spelled out is compared as it is, for the index; the pattern does the rest.
+    const [type, tool] = actionParts(filter.action);
+    equal('action_type', type);
+    equal('tool', tool);
+    if (isWild(filter.action)) out.push(`a.action_type || ':' || a.tool LIKE ${v.bind(actionLike(filter.action))}`);
+  }
+  return out;
+}
+
+/** The literal parts of an action glob; undefined where it is wild. */
+function actionParts(glob: string): [type: string | undefined, tool: string | undefined] {
+  const colon = glob.indexOf(':');
+  const literal = (part: string) => (isWild(part) ? undefined : part);
+  if (colon === -1) return [undefined, literal(glob)];
+  return [literal(glob.slice(0, colon)), literal(glob.slice(colon + 1))];
+}
+
+const actionLike = (glob: string): string => likeGlob(glob.includes(':') || isWild(glob) ? glob : `*:${glob}`);
+
+/** A bare date is a day in the organization's time zone; as an end it means the end of that day. */
+function boundary(bound: Bound, edge: 'start' | 'end', org: string, v: Values): string {
+  if ('time' in bound) return `${v.bind(bound.time)}::timestamptz`;
+  const midnight = `${v.bind(bound.date)}::date + ${edge === 'end' ? 1 : 0}`;
+  return `((${midnight})::timestamp AT TIME ZONE (
+    SELECT coalesce(o.settings->>'timezone', 'UTC') FROM orgs o WHERE o.id = ${org}))`;
+}
+
+/** The rows behind the key in the list's order. */
+function behind({ rank, at, id }: ListKey, sort: ListSort, v: Values): string {
+  const place = `(${v.bind(at)}::timestamptz, ${v.bind(id)}::uuid)`;
+  switch (sort) {
+    case '-created_at':
+      return `(a.created_at, a.id) < ${place}`;
+    case 'created_at':
+      return `(a.created_at, a.id) > ${place}`;
+    case 'expires_at':
+      return `(a.expires_at, a.id) > ${place}`;
+    case '-risk': {
+      const r = `${v.bind(rank ?? 0)}::int`;
+      // The first condition is implied by the second; it is what the index can begin with.
+      return `a.risk_rank <= ${r} AND (a.risk_rank < ${r} OR (a.created_at, a.id) > ${place})`;
+    }
+  }
+}
