@@ -20,7 +20,8 @@ function* layers(error: unknown): Generator<Shape> {
 export function sqlState(error: unknown): string | null {
   for (const layer of layers(error)) {
     for (const code of [layer.originalCode, layer.code]) {
-      if (typeof code === 'string' && /^[0-9A-Z]{5}$/.test(code)) return code;
+      // Prisma's own codes (P2010) have an SQLSTATE's form; PostgreSQL's own class P is P0 only.
+      if (typeof code === 'string' && /^[0-9A-Z]{5}$/.test(code) && !/^P[1-9]/.test(code)) return code;
     }
   }
   return null;

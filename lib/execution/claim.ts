@@ -23,6 +23,8 @@ const claimed = z.object({
 
 export type Claimed = z.output<typeof claimed> & { executionId: ExecutionId };
 
+const SUSPENDED = { code: 'AGENT_SUSPENDED', message: 'The agent is suspended; nothing was sent.' };
+
 /**
  * Claims the run of an approved action. Null: somebody else has it, or there is nothing to run. From here on the action
  * counts as started: if this process dies, it is ambiguous and waits for a person.
@@ -41,13 +43,21 @@ export async function claimExecution(
     action_hash: '',
     attempt: 0,
   });
+  const refused = auditRow(actor, requestId, 'action_execution_failed', {
+    execution_id: executionId,
+    mode: 'gateway',
+    attempt: 0,
+    duration_ms: null,
+    error: SUSPENDED,
+  });
   const [row] = await withOrg(actor.orgId, (run) =>
     run(CLAIM_EXECUTION, [
       actor.orgId,
       approvalId,
       executionId,
-      JSON.stringify([started]),
+      JSON.stringify([started, refused]),
       JSON.stringify(actorRef(actor)),
+      JSON.stringify({ success: false, error: SUSPENDED }),
     ]),
   );
   return row ? { ...claimed.parse(row), executionId } : null;

@@ -1,3 +1,4 @@
+import { effectiveManifest } from '@/lib/manifests/effective';
 import { LRUCache } from 'lru-cache';
 import { z } from 'zod';
 import { gate, manifest as manifestSchema, riskTier, type Manifest } from '@/lib/contracts/manifest';
@@ -6,6 +7,8 @@ import { orgPolicy, type OrgPolicy } from '@/lib/contracts/policy';
 import { withOrg, type Run } from '@/lib/db/scope';
 import { GATEWAY_READ, MANIFEST_TEXT } from '@/lib/db/sql/gateway-read';
 import type { AgentActor } from '@/lib/identity/actor';
+
+const manifestRow = z.object({ manifest: manifestSchema, approved_capabilities: z.array(z.string()) });
 
 const nullableStrings = z.array(z.string()).nullable();
 
@@ -68,7 +71,7 @@ export type Facts = Omit<z.output<typeof factsRow>, 'policies'> & {
   manifestDocument: Manifest | null;
 };
 
-// A manifest never changes under its id, policies and settings never under their text: parsed once, kept by that.
+// A manifest never changes under its id (what of it is approved is settled with its status), policies and settings never under their text: parsed once, kept by that.
 const manifests = new LRUCache<string, Manifest>({ max: 500 });
 const policyLists = new LRUCache<string, readonly OrgPolicy[]>({
   max: 200,
@@ -107,7 +110,7 @@ export function readFacts(actor: AgentActor, actionKey: string, references: Refe
       ...facts,
       policies: policiesOf(facts.policies),
       settings: settingsOf(facts.org.settings),
-      manifestDocument: facts.manifest ? await manifestOf(actor.orgId, facts.manifest.id, run) : null,
+      manifestDocument: facts.manifest ? await manifestOf(actor.orgId, facts.manifest, run) : null,
     };
   });
 }
@@ -128,11 +131,13 @@ function policiesOf(text: string): readonly OrgPolicy[] {
   return parsed;
 }
 
-async function manifestOf(orgId: string, manifestId: string, run: Run): Promise<Manifest> {
-  const known = manifests.get(manifestId);
+async function manifestOf(orgId: string, { id, status }: { id: string; status: string }, run: Run): Promise<Manifest> {
+  const key = `${id}:${status}`;
+  const known = manifests.get(key);
   if (known) return known;
-  const [row] = await run(MANIFEST_TEXT, [orgId, manifestId]);
-  const parsed = manifestSchema.parse(row?.['manifest']);
-  manifests.set(manifestId, parsed);
-  return parsed;
+  const [row] = await run(MANIFEST_TEXT, [orgId, id]);
+  const { manifest, approved_capabilities: approved } = manifestRow.parse(row);
+  const effective = effectiveManifest(manifest, approved);
+  manifests.set(key, effective);
+  return effective;
 }

@@ -16,38 +16,41 @@ const insertAudit = (
 
 /**
  * Starts the one run of an approved action: whoever turns `none` into `running` runs it, nobody else ever does. The outbox
- * row goes with it, also when there is nothing (any more) to run. A suspended agent's runs don't start.
- * $1 org, $2 approval, $3 execution id, $4 audit rows, $5 started_by.
+ * row goes with it, also when there is nothing (any more) to run. While the agent is suspended nothing starts: the attempt
+ * ends as failed, for a person to retry. $1 org, $2 approval, $3 execution id, $4 audit rows (started and failed; the one
+ * that applies is written), $5 started_by, $6 what a suspended agent's run says.
  */
 export const CLAIM_EXECUTION: Statement = {
   name: 'execution-claim',
   text: `
     WITH l AS MATERIALIZED (
-      SELECT p.id, p.status, p.execution_mode, p.execution_status FROM approvals p
-      WHERE p.org_id = $1 AND p.id = $2 FOR NO KEY UPDATE),
+      SELECT p.id, p.status, p.execution_mode, p.execution_status, EXISTS (SELECT FROM agents a
+          WHERE a.org_id = $1 AND a.agent_id = p.agent_id AND a.status = 'active') AS active
+      FROM approvals p WHERE p.org_id = $1 AND p.id = $2 FOR NO KEY UPDATE),
     u AS (
-      UPDATE approvals p SET execution_status = 'running', attempt = p.attempt + 1 FROM l
-      WHERE p.org_id = $1 AND p.id = l.id AND l.status = 'approved' AND l.execution_mode = 'gateway'
+      UPDATE approvals p SET execution_status = CASE WHEN l.active THEN 'running' ELSE 'failed' END,
+        execution_result = CASE WHEN l.active THEN p.execution_result ELSE $6::jsonb END, attempt = p.attempt + 1
+      FROM l WHERE p.org_id = $1 AND p.id = l.id AND l.status = 'approved' AND l.execution_mode = 'gateway'
         AND l.execution_status = 'none'
-        AND EXISTS (SELECT FROM agents a WHERE a.org_id = $1 AND a.agent_id = p.agent_id AND a.status = 'active')
-      RETURNING p.*),
+      RETURNING p.*, l.active),
     gone AS (DELETE FROM outbox o USING l WHERE o.org_id = $1 AND o.topic = 'execution.start' AND o.approval_id = l.id),
     x AS (
       INSERT INTO executions (org_id, id, approval_id, agent_id, attempt, mode, status, connector, target, lease_expires_at,
-        started_by, started_at)
-      SELECT $1, $3, u.id, u.agent_id, u.attempt, 'gateway', 'running', u.target->>'connector', u.target,
-        clock_timestamp() + make_interval(secs => u.timeout_seconds + 10), $5::jsonb, clock_timestamp() FROM u),
-    ev AS (${insertAudit(
-      '$4',
-      'u',
-      `v.payload || jsonb_build_object('action', u.action_type || ':' || u.tool, 'action_hash', u.action_hash,
-        'attempt', u.attempt, 'target', u.target)`,
-      'u.id',
-      'u.agent_id',
-    )})
+        started_by, started_at, finished_at, result)
+      SELECT $1, $3, u.id, u.agent_id, u.attempt, 'gateway', u.execution_status, u.target->>'connector', u.target,
+        CASE WHEN u.active THEN clock_timestamp() + make_interval(secs => u.timeout_seconds + 10) END, $5::jsonb,
+        clock_timestamp(), CASE WHEN NOT u.active THEN clock_timestamp() END,
+        CASE WHEN NOT u.active THEN u.execution_result END FROM u),
+    ev AS (
+      INSERT INTO audit_events (org_id, ${AUDIT_COLUMNS})
+      SELECT $1, v.type, v.actor_kind, v.actor_id, v.actor_label, v.request_id, u.id, v.rule_id, u.agent_id, v.batch_id,
+        v.reason, v.payload || jsonb_build_object('attempt', u.attempt) || CASE WHEN u.active THEN jsonb_build_object(
+          'action', u.action_type || ':' || u.tool, 'action_hash', u.action_hash, 'target', u.target) ELSE '{}' END
+      FROM u, jsonb_to_recordset($4::jsonb) AS v(${AUDIT_RECORD})
+      WHERE u.active = (v.type = 'action_execution_started'))
     SELECT u.id, u.agent_id, u.attempt, u.params_sealed, u.action_type, u.tool, u.action_hash, u.target_hash, u.manifest_id,
       u.interaction_id, m.status AS manifest_status, o.slug, o.is_first
-    FROM u JOIN orgs o ON o.id = $1 LEFT JOIN manifests m ON m.org_id = $1 AND m.id = u.manifest_id`,
+    FROM u JOIN orgs o ON o.id = $1 LEFT JOIN manifests m ON m.org_id = $1 AND m.id = u.manifest_id WHERE u.active`,
 };
 
 /**

@@ -56,5 +56,5 @@ export const GATEWAY_READ: Statement = {
 /** $1 org, $2 manifest id. */
 export const MANIFEST_TEXT: Statement = {
   name: 'gateway-manifest',
-  text: `SELECT manifest FROM manifests WHERE org_id = $1 AND id = $2`,
+  text: `SELECT manifest, approved_capabilities FROM manifests WHERE org_id = $1 AND id = $2`,
 };

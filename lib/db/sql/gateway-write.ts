@@ -19,8 +19,9 @@ export const GATEWAY_WRITE: Statement = {
       SELECT * FROM jsonb_to_record($2::jsonb) AS e(token uuid, agent_id text, agent_status text, manifest_id uuid,
         manifest_status text, gating_enabled boolean, pending_cap int)),
     spend AS MATERIALIZED (
-      SELECT g.jti, g.approval_id FROM grants g WHERE g.org_id = $1 AND g.jti = ($10::jsonb->>'jti')::uuid
-        AND g.status = 'issued' FOR UPDATE),
+      SELECT g.jti, g.approval_id FROM approvals p JOIN grants g ON g.org_id = p.org_id AND g.approval_id = p.id
+      WHERE g.org_id = $1 AND g.jti = ($10::jsonb->>'jti')::uuid AND g.status = 'issued' AND p.execution_status = 'granted'
+      FOR UPDATE OF p, g),
     ok AS MATERIALIZED (
       SELECT clock_timestamp() AS at, coalesce(o.settings->>'timezone', 'UTC') AS tz
       FROM e JOIN orgs o ON o.id = $1 AND o.closed_at IS NULL
@@ -91,7 +92,6 @@ export const GATEWAY_WRITE: Statement = {
     spent AS (
       UPDATE approvals SET execution_status = 'spent', attempt = approvals.attempt + 1
       FROM go, spend WHERE approvals.org_id = $1 AND approvals.id = spend.approval_id
-        AND approvals.execution_status = 'granted'
       RETURNING approvals.id, approvals.attempt),
     x AS (
       INSERT INTO executions (org_id, id, approval_id, interaction_id, agent_id, attempt, mode, status, connector, target,

@@ -32,9 +32,9 @@ export async function arrangeAgent(
   await sudo(`INSERT INTO members (org_id, user_id, role) VALUES ($1, $2, 'owner')`, [orgId, userId]);
   await sudo('INSERT INTO agents (org_id, agent_id, name) VALUES ($1, $2, $2)', [orgId, agentId]);
   await sudo(
-    `INSERT INTO manifests (org_id, id, agent_id, version, status, manifest, manifest_hash, registered_by)
-     VALUES ($1, $2, $3, 1, 'active', $4, 'hash', '{}')`,
-    [orgId, manifestId, agentId, manifest],
+    `INSERT INTO manifests (org_id, id, agent_id, version, status, manifest, manifest_hash, registered_by, approved_capabilities)
+     VALUES ($1, $2, $3, 1, 'active', $4, 'hash', '{}', $5)`,
+    [orgId, manifestId, agentId, manifest, manifest.capabilities.requested],
   );
   await sudo(
     `INSERT INTO tokens (org_id, id, kind, name, prefix, token_hash, scopes, agent_id, created_by, expires_at)
