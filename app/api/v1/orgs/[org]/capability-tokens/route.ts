@@ -1,0 +1,3 @@
+import { route } from '@/lib/api/route';
+
+export const { POST, GET } = route('capability_tokens.create', 'capability_tokens.list');

@@ -1,0 +1,3 @@
+import { route } from '@/lib/api/route';
+
+export const { GET, PATCH, DELETE } = route('orgs.get', 'orgs.update', 'orgs.close');
