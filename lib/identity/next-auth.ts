@@ -18,7 +18,10 @@ import {
   sessionCookieName,
 } from './session-cookie';
 
-/** Error names that the login page gets in `?error=`; next-auth adds its own `CredentialsSignin` for a wrong password. */
+/**
+ * Error names that the login page gets in `?error=`, the first with the seconds to wait (`Throttled-12`); next-auth adds
+ * its own `CredentialsSignin` for a wrong password.
+ */
 export const SIGN_IN_THROTTLED = 'Throttled';
 export const SIGN_IN_UNAVAILABLE = 'Unavailable';
 
@@ -91,8 +94,9 @@ async function authorize(credentials: Record<string, string> | undefined, header
     return { id: await signIn(body.data, replaced, caller) };
   } catch (error) {
     if (error instanceof AppError && error.code === 'INVALID_CREDENTIALS') return null;
-    if (error instanceof AppError && error.code === 'RATE_LIMITED')
-      throw new Error(SIGN_IN_THROTTLED, { cause: error });
+    if (error instanceof AppError && error.code === 'RATE_LIMITED') {
+      throw new Error(`${SIGN_IN_THROTTLED}-${error.retryAfter ?? 60}`, { cause: error });
+    }
     log().error({ err: error, request_id: caller.requestId }, 'sign-in failed');
     throw new Error(SIGN_IN_UNAVAILABLE, { cause: error });
   }
