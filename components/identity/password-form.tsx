@@ -1,0 +1,61 @@
+'use client';
+
+import type { FormEvent } from 'react';
+import { FormMessage } from '@/components/forms/form-message';
+import { exactTextOf } from '@/components/forms/form-values';
+import { PasswordInput } from '@/components/forms/password-input';
+import { useAction } from '@/components/forms/use-action';
+import { Button } from '@/components/ui/button';
+import { Field } from '@/components/ui/field';
+import { notify } from '@/components/ui/toast';
+import { changePassword } from '@/lib/browser/auth';
+
+type Props = {
+  /** Whose password it is, for the password manager. */
+  email: string;
+  /** Where to go afterwards; without it the form stays and says that it is done. */
+  next?: string;
+};
+
+const FIELDS = ['current_password', 'new_password'];
+
+/** Changes one's own password. */
+export function PasswordForm({ email, next }: Props) {
+  const action = useAction(changePassword, {
+    refresh: next === undefined,
+    onDone: () => {
+      if (next !== undefined) return window.location.assign(next);
+      action.form.current?.reset();
+      notify({ kind: 'success', title: 'Password changed', description: 'Every other session was signed out.' });
+    },
+  });
+  const submit = (event: FormEvent<HTMLFormElement>) => {
+    event.preventDefault();
+    const form = new FormData(event.currentTarget);
+    void action.run({
+      current_password: exactTextOf(form, 'current_password'),
+      new_password: exactTextOf(form, 'new_password'),
+    });
+  };
+  return (
+    <form ref={action.form} method="post" noValidate onSubmit={submit} className="flex max-w-md flex-col gap-4">
+      <FormMessage message={action.messageBeside(FIELDS)} />
+      <input type="email" name="username" autoComplete="username" defaultValue={email} readOnly hidden />
+      <Field label="Current password" error={action.errorOf('current_password')}>
+        <PasswordInput name="current_password" autoComplete="current-password" />
+      </Field>
+      <Field
+        label="New password"
+        hint="At least 12 characters. A few random words are easy to remember."
+        error={action.errorOf('new_password')}
+      >
+        <PasswordInput name="new_password" autoComplete="new-password" />
+      </Field>
+      <div>
+        <Button type="submit" tone="primary" size="lg" busy={action.busy}>
+          Change password
+        </Button>
+      </div>
+    </form>
+  );
+}

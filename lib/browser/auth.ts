@@ -1,0 +1,68 @@
+import type { Me, Profile } from '@/lib/contracts/identity';
+import { ProblemError, request } from './http';
+
+const AUTH = '/api/v1/auth';
+
+/**
+ * Signs this browser in through next-auth's credentials route. Throws ProblemError: INVALID_CREDENTIALS, RATE_LIMITED
+ * with the seconds to wait, UNAVAILABLE.
+ */
+export async function signIn(email: string, password: string): Promise<void> {
+  const answer = await postForm('/api/auth/callback/credentials', { email, password });
+  const error = answer === null ? null : new URL(answer, window.location.href).searchParams.get('error');
+  if (answer === null || error !== null) throw signInProblem(error ?? '');
+}
+
+/** Signs this browser out: the session ends on the server, the cookie goes. */
+export async function signOut(): Promise<void> {
+  await postForm('/api/auth/signout', {});
+}
+
+/** next-auth wants its CSRF token with every form. Gives the address that it would redirect to, null when it fell over. */
+async function postForm(path: string, fields: Record<string, string>): Promise<string | null> {
+  const { csrfToken } = await request<{ csrfToken: string }>('/api/auth/csrf');
+  const body = new URLSearchParams({ ...fields, csrfToken, callbackUrl: '/', json: 'true' });
+  try {
+    const response = await fetch(path, { method: 'POST', body, credentials: 'same-origin', cache: 'no-store' });
+    const answer: unknown = await response.json();
+    const url = typeof answer === 'object' && answer !== null && 'url' in answer ? answer.url : null;
+    return typeof url === 'string' ? url : null;
+  } catch {
+    return null;
+  }
+}
+
+function signInProblem(error: string): ProblemError {
+  const seconds = /^Throttled(?:-(\d+))?$/.exec(error);
+  if (error === 'CredentialsSignin') {
+    return new ProblemError('INVALID_CREDENTIALS', 401, 'Wrong credentials', 'E-mail address or password is wrong.');
+  }
+  if (seconds) {
+    const wait = seconds[1] === undefined ? {} : { retryAfter: Number(seconds[1]) };
+    return new ProblemError('RATE_LIMITED', 429, 'Too many attempts', 'There were too many attempts to sign in.', wait);
+  }
+  const detail = 'Signing in does not work at the moment. Try again; if it stays, tell whoever runs this server.';
+  return new ProblemError('UNAVAILABLE', 503, 'Not available', detail);
+}
+
+/** Changes one's own password; every other session ends. */
+export const changePassword = (body: { current_password: string; new_password: string }): Promise<void> =>
+  request(`${AUTH}/password`, { method: 'POST', body });
+
+/** Gives the password again, for what asks for a fresh one. */
+export const reauthenticate = (password: string): Promise<{ valid_until: string }> =>
+  request(`${AUTH}/reauthenticate`, { method: 'POST', body: { password } });
+
+/** Changes one's own name and preferences; what is absent stays. */
+export const updateProfile = (change: { name?: string; preferences?: { shortcuts: boolean } }): Promise<Profile> =>
+  request(`${AUTH}/profile`, { method: 'PATCH', body: change });
+
+export const readMe = (): Promise<Me> => request(`${AUTH}/me`);
+
+/** Ends one of one's own sessions. */
+export const endSession = (sessionId: string): Promise<void> =>
+  request(`${AUTH}/sessions/${encodeURIComponent(sessionId)}`, { method: 'DELETE' });
+
+/** Signs out everywhere; with `keepCurrent` everywhere else. */
+export const endAllSessions = (keepCurrent: boolean): Promise<{ ended: number }> =>
+  request(`${AUTH}/sessions`, { method: 'DELETE', query: { keep_current: keepCurrent } });
