@@ -17,6 +17,10 @@ export type Shortcut = {
   scope: string;
   /** Has no letter of its own (`$mod+k`): works while typing and when letter shortcuts are switched off. */
   chord: boolean;
+  /** Whether this press is meant for it at all; otherwise it goes on its way. */
+  when?: ((event: KeyboardEvent) => boolean) | undefined;
+  /** Keys that the widget with the focus handles itself, for the help sheet only (arrows in a grid). */
+  alsoKeys?: readonly string[] | undefined;
   /** The event is the press itself: what it aims at must be read from it at once. */
   run: (event: KeyboardEvent) => void;
 };
@@ -73,6 +77,7 @@ export function makeRegistry(): Registry {
 function isLive(shortcut: Shortcut, event: KeyboardEvent, scopes: readonly string[], letters: boolean): boolean {
   const scope = scopes.at(-1);
   if (shortcut.scope !== scope || (scope === PAGE_SCOPE && hasOpenOverlay())) return false;
+  if (shortcut.when?.(event) === false) return false;
   return shortcut.chord || (letters && !isTypingTarget(event.target));
 }
 

@@ -47,7 +47,7 @@ export function ShortcutHelp() {
                 <div key={shortcut.id} className="flex min-h-8 items-center justify-between gap-4 border-b border-line">
                   <dt className="text-sm">{shortcut.label}</dt>
                   <dd className="flex items-center gap-1.5 text-2xs text-faint">
-                    {shortcut.keys.map((keys, index) => (
+                    {[...shortcut.keys, ...(shortcut.alsoKeys ?? [])].map((keys, index) => (
                       <Fragment key={keys}>
                         {index > 0 && 'or'}
                         <Kbd keys={keys} />
