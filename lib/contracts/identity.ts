@@ -91,7 +91,7 @@ export const me = z.object({
   organizations: z.array(organization.extend({ role: role.optional().meta({ description: 'people only' }) })),
 });
 
-export const sessionItem = z.object({
+const sessionItem = z.object({
   session_id: z.string(),
   kind: z.enum(['browser', 'access_token']),
   created_at: isoTime,
@@ -107,10 +107,8 @@ export const endSessionsQuery = z.strictObject({
 export const endedAnswer = z.object({ ended: z.int() });
 
 export type RoleName = z.infer<typeof role>;
-export type ScopeName = z.infer<typeof scope>;
 export type LoginAnswer = z.infer<typeof loginAnswer>;
 export type Organization = z.infer<typeof organization>;
-export type Preferences = z.infer<typeof preferences>;
 export type Profile = z.infer<typeof profile>;
 export type Me = z.infer<typeof me>;
 export type SessionItem = z.infer<typeof sessionItem>;

@@ -76,7 +76,7 @@ export const orgSettings = z.strictObject({
 });
 
 /** A change of settings: what is absent stays. Nested groups are merged, lists replaced. */
-export const settingsPatch = z.strictObject({
+const settingsPatch = z.strictObject({
   approval_expiry_seconds: expirySeconds.optional(),
   max_expiry_seconds: expirySeconds.optional(),
   default_risk_tier: riskTier.optional(),
@@ -119,7 +119,7 @@ export const gatingBody = z.strictObject({
   until: z.iso.datetime({ offset: true }).optional().meta({ description: 'at most 30 days ahead; default 24 hours' }),
 });
 
-export const gating = z.object({
+const gating = z.object({
   enabled: z.boolean().meta({ description: 'as it is in force now' }),
   reason: z.string().nullable(),
   until: isoTime.nullable(),

@@ -46,7 +46,6 @@ export const tokenQuery = z.strictObject({
   ...paging,
 });
 
-export type TokenKindName = z.infer<typeof tokenKind>;
 export type CreateToken = z.output<typeof createTokenBody>;
 export type Token = z.infer<typeof token>;
 export type NewToken = z.infer<typeof newToken>;

@@ -22,8 +22,8 @@ import {
  * Error names that the login page gets in `?error=`, the first with the seconds to wait (`Throttled-12`); next-auth adds
  * its own `CredentialsSignin` for a wrong password.
  */
-export const SIGN_IN_THROTTLED = 'Throttled';
-export const SIGN_IN_UNAVAILABLE = 'Unavailable';
+const SIGN_IN_THROTTLED = 'Throttled';
+const SIGN_IN_UNAVAILABLE = 'Unavailable';
 
 const cookieOptions = () => ({ httpOnly: true, sameSite: 'lax', path: '/', secure: secureCookies() }) as const;
 

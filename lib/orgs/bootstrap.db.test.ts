@@ -21,7 +21,7 @@ it('makes the first organization and its owner once, of servers that start at th
   expect(starts.filter((start) => start.password !== null)).toHaveLength(1);
   expect(await sudo('SELECT slug, name, is_first FROM orgs')).toEqual([{ slug: 'acme', name: 'Acme', is_first: true }]);
   expect(await sudo('SELECT email FROM users')).toEqual([{ email: 'owner@example.com' }]);
-  expect(await sudo('SELECT type FROM audit_events ORDER BY id')).toEqual([
+  expect(await sudo('SELECT type FROM audit_events ORDER BY occurred_at, ctid')).toEqual([
     { type: 'org_created' },
     { type: 'member_joined' },
   ]);

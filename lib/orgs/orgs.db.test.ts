@@ -12,9 +12,10 @@ const boss = await signIn(await person([[first, 'owner']]));
 
 const path = ({ slug }: Org) => `/api/v1/orgs/${slug}`;
 const lastEvent = async ({ orgId }: Org) => {
-  const rows = await sudo('SELECT type, actor_label, reason, payload FROM audit_events WHERE org_id = $1 ORDER BY id', [
-    orgId,
-  ]);
+  const rows = await sudo(
+    'SELECT type, actor_label, reason, payload FROM audit_events WHERE org_id = $1 ORDER BY occurred_at, ctid',
+    [orgId],
+  );
   return rows.at(-1);
 };
 
@@ -135,7 +136,7 @@ describe('organizations', () => {
       expect((await make(boss, slug)).status).toBe(422);
     expect((await call('GET', '/api/v1/orgs/new-one', { token: boss })).status).toBe(200);
     const [row] = await sudo<{ id: string }>(`SELECT id FROM orgs WHERE slug = 'new-one'`);
-    const types = await sudo('SELECT type FROM audit_events WHERE org_id = $1 ORDER BY id', [row?.id]);
+    const types = await sudo('SELECT type FROM audit_events WHERE org_id = $1 ORDER BY occurred_at, ctid', [row?.id]);
     expect(types).toEqual([{ type: 'org_created' }, { type: 'member_joined' }]);
   });
 

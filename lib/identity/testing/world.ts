@@ -66,14 +66,15 @@ export async function identityWorld({ sudo }: TestDatabase) {
 
   /** Types of the events in an organization's log, oldest first. */
   async function events({ orgId }: Org): Promise<string[]> {
-    const rows = await sudo<{ type: string }>('SELECT type FROM audit_events WHERE org_id = $1 ORDER BY id', [orgId]);
+    const rows = await sudo<{ type: string }>(
+      'SELECT type FROM audit_events WHERE org_id = $1 ORDER BY occurred_at, ctid',
+      [orgId],
+    );
     return rows.map((row) => row.type);
   }
 
   return { org, person, call, signIn, events, sudo };
 }
-
-export type IdentityWorld = Awaited<ReturnType<typeof identityWorld>>;
 
 /** A text inside an answer, by its path. */
 export function textAt(body: unknown, ...path: (string | number)[]): string {
