@@ -1,3 +1,4 @@
+import { createRemoteJWKSet, jwtVerify } from 'jose';
 import { eventsOf, rowOf, uuidOf } from '../support/approvals';
 import { AgentCaller } from '../support/world';
 import { DEPLOY, testManifest } from '../support/manifest';
@@ -94,11 +95,10 @@ test.describe('what the agent runs itself', () => {
 
   test('a grant verifies with the published keys and says what it is for', async ({ world, receiver }) => {
     const { id, token } = await granted(world, receiver.url);
-    const { createRemoteJWKSet, jwtVerify } = await import('jose');
     const keys = createRemoteJWKSet(new URL(`${world.server.url}/.well-known/jwks.json`));
     const { payload, protectedHeader } = await jwtVerify(token, keys);
     expect(protectedHeader.alg).toBe('EdDSA');
-    expect(payload).toMatchObject({ token_type: 'override', approval_id: id, sub: 'analytics-bot' });
+    expect(payload).toMatchObject({ token_type: 'override', approval_id: uuidOf(id), sub: 'analytics-bot' });
     expect((payload.exp ?? 0) - (payload.iat ?? 0)).toBe(60);
   });
 });

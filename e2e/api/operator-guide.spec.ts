@@ -1,6 +1,6 @@
 import { execFile } from 'node:child_process';
 import { promisify } from 'node:util';
-import { read, type Caller } from '../support/caller';
+import { Caller, read } from '../support/caller';
 import { DEPLOY } from '../support/manifest';
 import { expect, test } from '../support/test';
 import type { World } from '../support/world';
@@ -113,9 +113,8 @@ test.describe('the operator guide, pasted into a shell', () => {
     receiver,
   }) => {
     const [id = ''] = await asks(world, receiver.url, 1);
-    const { Caller: Person } = await import('../support/caller');
     const token = await world.key({ kind: 'personal', scopes: ['approvals:read', 'approvals:decide'] });
-    const person = new Person(world.server.url, await world.uuid(), token);
+    const person = new Caller(world.server.url, await world.uuid(), token);
     const answer = approveAnswer.parse(await paste(GUIDE.approve, person, { 'appr-xyz789': id }));
     expect(answer).toMatchObject({ status: 'approved', approved_by: 'owner@e2e.example' });
     expect(read(approveAnswer, await person.post(`/approvals/${id.replace('appr-', 'appr_')}/approve`, {}))).toEqual(
