@@ -102,6 +102,7 @@ function permit(operation: Operation, principal: Principal): void {
     case 'public':
       return;
     case 'account':
+      if (principal.kind === 'actor' && principal.actor.kind !== 'user' && operation.forKeys) return;
       if (principal.kind !== 'account') throw unauthenticated();
       if (principal.account.mustChangePassword && !operation.beforePasswordChange) {
         throw forbidden(

@@ -68,6 +68,8 @@ export type AccountOperation<P extends Z = Z, Q extends Z = Z, B extends Z = Z> 
   access: 'account';
   /** Works while a first password must still be changed. */
   beforePasswordChange?: boolean;
+  /** Answers keys of agents and services too; without it they are refused. */
+  forKeys?: (actor: Exclude<Actor, { kind: 'user' }>) => Promise<unknown>;
   handler: (account: Account, call: Call<P, Q, B>) => Promise<unknown>;
 };
 
@@ -114,6 +116,8 @@ export function accountOperation<P extends Z = undefined, Q extends Z = undefine
     ...rest,
     access: 'account',
     invoke: (principal, call) => {
+      if (principal.kind === 'actor' && principal.actor.kind !== 'user' && rest.forKeys)
+        return rest.forKeys(principal.actor);
       if (principal.kind !== 'account') throw new Error(`${definition.id} was called without an account`);
       return handler(principal.account, call as Call<P, Q, B>);
     },

@@ -3,6 +3,7 @@ import type { AddressInfo } from 'node:net';
 import { getRequestListener } from '@hono/node-server';
 import type { createDispatcher } from '@/lib/api/dispatch';
 import { env } from '@/lib/env';
+import { addressHeader } from '@/lib/identity/address';
 
 type Dispatch = ReturnType<typeof createDispatcher>;
 type NodeHandler = (request: IncomingMessage, response: ServerResponse) => Promise<void>;
@@ -16,6 +17,13 @@ function isOurs(url: string): boolean {
   return ROOTS.includes(path.length > 1 && path.endsWith('/') ? path.slice(0, -1) : path);
 }
 
+/** Tells the pages' side (sign-in counts attempts per address) who is calling, under a name that nobody outside knows. */
+function withAddress(request: IncomingMessage): IncomingMessage {
+  const address = request.socket.remoteAddress;
+  if (address) request.headers[addressHeader()] = address;
+  return request;
+}
+
 /** The HTTP server: the API in front, Next behind it. Resolves when it listens. */
 export async function listen(dispatch: Dispatch, pages: NodeHandler) {
   const api = getRequestListener(
@@ -26,7 +34,7 @@ export async function listen(dispatch: Dispatch, pages: NodeHandler) {
     { overrideGlobalObjects: false },
   );
   const server = createServer((request, response) => {
-    const answered = isOurs(request.url ?? '/') ? api(request, response) : pages(request, response);
+    const answered = isOurs(request.url ?? '/') ? api(request, response) : pages(withAddress(request), response);
     Promise.resolve(answered).catch(() => response.destroy());
   });
   server.requestTimeout = 120_000;

@@ -16,11 +16,11 @@ import { login } from '@/lib/identity/login';
 import { changePassword, keyMe, me, updateProfile } from '@/lib/identity/profile';
 import { expiredSessionCookie } from '@/lib/identity/session-cookie';
 import { endAllSessions, endSession, listSessions, logout, reauthenticate } from '@/lib/identity/sessions';
-import { accountOperation, publicOperation, Reply, type Operation } from '../operation';
+import { accountOperation, publicOperation, Reply } from '../operation';
 
 const tag = 'Sign-in';
 
-const meOfPerson = accountOperation({
+const meOperation = accountOperation({
   id: 'auth.me',
   method: 'GET',
   path: '/api/v1/auth/me',
@@ -28,17 +28,9 @@ const meOfPerson = accountOperation({
   summary: 'Who am I',
   description: 'The caller behind the credential. For a key of an agent or service `user` is absent.',
   response: { status: 200, description: 'the caller', schema: meSchema },
+  forKeys: (actor) => keyMe(actor),
   handler: (account) => me(account),
 });
-
-/** The one account operation that keys may call too: `authenticate` hands them over as actors. */
-const meOperation: Operation = {
-  ...meOfPerson,
-  invoke: (principal, call) =>
-    principal.kind === 'actor' && principal.actor.kind !== 'user'
-      ? keyMe(principal.actor)
-      : meOfPerson.invoke(principal, call),
-};
 
 export const authOperations = [
   publicOperation({
