@@ -132,10 +132,16 @@ describe('filters', () => {
     expect(uuids(await find(me, { from: '2026-03-08T00:00:00-05:00', to: '2026-03-09T03:59:59.999Z' }))).toEqual([
       ids[1],
     ]);
-    for (const from of ['0000-01-01', '0000-12-31T23:59:59Z', '0001-01-01T00:00:00+01:00']) {
+    for (const from of [
+      '0000-01-01',
+      '1899-12-31T23:59:59Z',
+      '1900-01-01T00:00:00+01:00',
+      '3000-01-01',
+      '9999-12-31',
+    ]) {
       await expect(find(me, { from })).rejects.toMatchObject({ code: 'INVALID' });
     }
-    expect((await find(me, { from: '0001-01-01', to: '9999-12-31' })).total).toBe(3);
+    expect((await find(me, { from: '1900-01-01', to: '2999-12-31' })).total).toBe(3);
     expect((await find(me, { from: '2026-03-08T00:00:00+23:59' })).total).toBe(3);
   });
 });

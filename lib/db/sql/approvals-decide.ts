@@ -24,10 +24,10 @@ export const DECIDE: Statement = {
   text: `
     WITH d AS MATERIALIZED (
       SELECT d.*, r.*, coalesce(o.settings->>'timezone', 'UTC') AS tz,
-        -- The org's own choice, else separation as soon as two people can decide (lib/authority/duties.ts).
+        -- The org's own choice, else separation as soon as two people can decide (lib/orgs/duty-setting.ts).
         coalesce(o.settings->>'separate_requester', CASE WHEN (SELECT count(*) FROM (
-            SELECT FROM members m JOIN users u ON u.id = m.user_id WHERE m.org_id = $1 AND m.disabled_at IS NULL
-              AND u.disabled_at IS NULL AND m.role IN ('operator', 'admin', 'owner') LIMIT 2) p) = 2
+            SELECT FROM members m WHERE m.org_id = $1 AND m.disabled_at IS NULL
+              AND m.role IN ('operator', 'admin', 'owner') LIMIT 2) p) = 2
           THEN 'high_and_critical' ELSE 'off' END) AS separate,
         EXISTS (SELECT FROM members m WHERE m.org_id = $1 AND m.user_id = d.user_id AND m.disabled_at IS NULL
           AND m.role IN ('operator', 'admin', 'owner')) AS entitled

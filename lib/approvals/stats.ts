@@ -1,0 +1,161 @@
+import { z } from 'zod';
+import { orgSettings } from '@/lib/contracts/orgs';
+import type { Stats, StatsQuery } from '@/lib/contracts/stats';
+import { withOrg } from '@/lib/db/scope';
+import { APPROVAL_STATS } from '@/lib/db/sql/approvals-stats';
+import { invalid, invalidField } from '@/lib/errors';
+import type { Actor } from '@/lib/identity/actor';
+import { publicId } from '@/lib/ids';
+import { onlyAgent } from './get';
+import { health } from './health';
+import { boundOf } from './period';
+import { iso } from './present';
+
+/** The most points of a series: 30 days by hour are 720, ten years by day 3,652. */
+const MAX_STEPS = 5_000;
+const DAY_MS = 86_400_000;
+
+const count = z.number();
+const seconds = z.number().nullable();
+const counted = z.object({
+  n: count,
+  approved: count,
+  denied: count,
+  expired: count,
+  cancelled: count,
+  auto_approved: count,
+  by_people: count,
+  denied_by_people: count,
+  failed: count,
+  finished: count,
+});
+const row = z.object({
+  from: z.string(),
+  to: z.string(),
+  settings: orgSettings,
+  pending: count,
+  totals: counted,
+  by_agent: z.array(counted.extend({ agent_id: z.string() })),
+  by_action: z.array(counted.extend({ action: z.string() })),
+  by_reason_code: z.record(z.string(), count),
+  by_rule: z.array(counted.extend({ rule_id: z.string() })),
+  by_operator: z.array(
+    z.object({
+      email: z.string(),
+      approved: count,
+      denied: count,
+      median_seconds: z.number(),
+      active_hours: count,
+    }),
+  ),
+  response: z.object({ average: seconds, percentiles: z.tuple([seconds, seconds, seconds]).nullable() }),
+  rules: z.object({ created: count, revoked: count }),
+  series: z.array(
+    z.object({
+      at: z.string(),
+      created: count,
+      approved: count,
+      denied: count,
+      expired: count,
+      auto_approved: count,
+    }),
+  ),
+});
+
+const fraction = (part: number, whole: number): number | null => (whole === 0 ? null : part / whole);
+
+/**
+ * The figures of a period, `[from, to)`: approvals created in it by their status now, people's response times, rates,
+ * trend and health. Throws INVALID for a period that ends before it begins or has too many intervals.
+ */
+export async function approvalStats(actor: Actor, query: StatsQuery): Promise<Stats> {
+  const from = query.from === undefined ? null : boundOf('from', query.from);
+  const to = query.to === undefined ? null : boundOf('to', query.to);
+  const agent = onlyAgent(actor) ?? query.agent_id ?? query.uapk_id ?? null;
+  const [found] = await withOrg(actor.orgId, (run) =>
+    run(APPROVAL_STATS, [
+      actor.orgId,
+      from && 'time' in from ? from.time : null,
+      from && 'date' in from ? from.date : null,
+      to && 'time' in to ? to.time : null,
+      to && 'date' in to ? to.date : null,
+      agent,
+      query.interval,
+      MAX_STEPS,
+    ]),
+  );
+  const figures = row.parse(found?.['stats']);
+  const period = { from: iso(figures.from), to: iso(figures.to) };
+  const days = (Date.parse(period.to) - Date.parse(period.from)) / DAY_MS;
+  if (days <= 0) throw invalid([{ path: 'to', message: 'must lie after from' }]);
+  if (figures.series.length > MAX_STEPS) {
+    throw invalidField('interval', `gives more than ${MAX_STEPS} points over this period; take a longer one`);
+  }
+  return present(figures, period, days);
+}
+
+function present(figures: z.output<typeof row>, period: Stats['period'], days: number): Stats {
+  const { totals, pending, response } = figures;
+  const [p50, p95, p99] = response.percentiles ?? [null, null, null];
+  const rates = {
+    auto_approval: fraction(totals.auto_approved, totals.auto_approved + totals.by_people),
+    rejection: fraction(totals.denied_by_people, totals.by_people),
+    execution_failure: fraction(totals.failed, totals.finished),
+  };
+  return {
+    period,
+    totals: {
+      pending,
+      approved: totals.approved,
+      denied: totals.denied,
+      expired: totals.expired,
+      cancelled: totals.cancelled,
+      auto_approved: totals.auto_approved,
+    },
+    by_agent: figures.by_agent.map(({ agent_id, approved, denied, expired }) => ({
+      uapk_id: agent_id,
+      agent_id,
+      approved,
+      denied,
+      expired,
+    })),
+    by_reason_code: figures.by_reason_code,
+    by_action: figures.by_action.map(({ action, n, approved, denied, failed, auto_approved }) => ({
+      action,
+      total: n,
+      approved,
+      denied,
+      failed,
+      gated: n - auto_approved,
+    })),
+    by_operator: figures.by_operator.map(({ email, approved, denied, median_seconds, active_hours }) => ({
+      email,
+      approved,
+      denied,
+      median_seconds,
+      per_day: (approved + denied) / days,
+      per_active_hour: (approved + denied) / active_hours,
+    })),
+    by_rule: figures.by_rule.map(({ rule_id, auto_approved }) => ({
+      rule_id: publicId('rule', rule_id),
+      description: null,
+      uses: auto_approved,
+    })),
+    rules: figures.rules,
+    average_response_time_minutes: response.average === null ? null : response.average / 60,
+    response_time_seconds: { p50, p95, p99 },
+    rates,
+    series: figures.series.map((point) => ({ ...point, at: iso(point.at) })),
+    health: health(
+      {
+        pending,
+        auto_approval_rate: rates.auto_approval,
+        response_p95_seconds: p95,
+        execution_failure_rate: rates.execution_failure,
+        rejection_rate: rates.rejection,
+        response_p50_seconds: p50,
+      },
+      figures.settings.health_thresholds,
+    ),
+  };
+}
