@@ -1,4 +1,4 @@
-import { z } from 'zod';
+import type { z } from 'zod';
 import type { FieldError } from '@/lib/contracts/errors';
 import { AppError, invalid } from '@/lib/errors';
 import { parseStrictJson } from '@/lib/json/strict';
