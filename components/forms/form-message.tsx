@@ -3,9 +3,9 @@ import { Banner } from '@/components/ui/banner';
 /** What a form's refusal says that belongs to no field; read out when it appears. */
 export function FormMessage({ message }: { message: string | undefined }) {
   return (
-    <div role="alert">
+    <div role="alert" className="empty:hidden">
       {message !== undefined && (
-        <Banner tone="negative" className="mb-1">
+        <Banner tone="negative">
           <p>{message}</p>
         </Banner>
       )}

@@ -18,14 +18,14 @@ export function PasswordInput(props: Props) {
         autoCapitalize="none"
         autoCorrect="off"
         spellCheck={false}
-        className="pr-10"
+        className="h-10 pr-11"
       />
       <IconButton
         icon={shown ? EyeOff : Eye}
         label={shown ? 'Hide password' : 'Show password'}
         size="sm"
         onClick={() => setShown(!shown)}
-        className="absolute top-0.5 right-0.5"
+        className="absolute top-1.5 right-1.5"
       />
     </div>
   );

@@ -1,0 +1,33 @@
+import type { Metadata } from 'next';
+import { pageAccount, pageActor } from '@/app/(console)/page-actor';
+import { PasswordForm } from '@/components/identity/password-form';
+import { SessionList } from '@/components/identity/session-list';
+import { NameForm } from '@/components/settings/name-form';
+import { PreferencesForm } from '@/components/settings/preferences-form';
+import { Card } from '@/components/ui/card';
+import { readProfile } from '@/lib/identity/profile';
+import { listSessions } from '@/lib/identity/sessions';
+
+export const metadata: Metadata = { title: 'Profile' };
+
+export default async function ProfilePage({ params }: { params: Promise<{ org: string }> }) {
+  const actor = await pageActor((await params).org);
+  const account = await pageAccount();
+  const [profile, sessions] = await Promise.all([readProfile(actor.userId), listSessions(account)]);
+  return (
+    <div className="grid gap-5 xl:grid-cols-2">
+      <Card title="You" description="The same in every organization.">
+        <NameForm email={profile.email} name={profile.name} />
+      </Card>
+      <Card title="Appearance and keyboard">
+        <PreferencesForm shortcuts={profile.preferences.shortcuts} />
+      </Card>
+      <Card title="Password" description="Changing it signs out every other session.">
+        <PasswordForm email={profile.email} />
+      </Card>
+      <Card title="Sessions" description="Where you are signed in, browsers and access tokens." flush>
+        <SessionList sessions={sessions.items} />
+      </Card>
+    </div>
+  );
+}
