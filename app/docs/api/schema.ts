@@ -77,17 +77,15 @@ export function alternativesOf(schema: Schema): Schema[] {
   return (whole.anyOf ?? whole.oneOf ?? []).filter((one) => one.type !== 'null');
 }
 
-/** The members of an object, or of the objects in a list. */
+/** The members of an object, or of the objects in a list; required ones first. */
 export function fieldsOf(schema: Schema): Field[] {
   const { schema: whole } = unwrap(schema);
   if (whole.items) return fieldsOf(whole.items);
   if (typeof whole.additionalProperties === 'object' && !whole.properties) return fieldsOf(whole.additionalProperties);
   const required = new Set(whole.required ?? []);
-  return Object.entries(whole.properties ?? {}).map(([name, field]) => ({
-    name,
-    required: required.has(name),
-    schema: field,
-  }));
+  return Object.entries(whole.properties ?? {})
+    .map(([name, field]) => ({ name, required: required.has(name), schema: field }))
+    .sort((a, b) => Number(b.required) - Number(a.required));
 }
 
 /** What kind of value it is, in words: `string`, `list of object`, `"pending" | "approved"`, `number or null`. */
