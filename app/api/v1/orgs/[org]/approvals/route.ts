@@ -1,3 +1,3 @@
 import { route } from '@/lib/api/route';
 
-export const { POST } = route('approvals.request');
+export const { POST, GET } = route('approvals.request', 'approvals.list');
