@@ -181,10 +181,22 @@ export type ApprovalListQuery = z.output<typeof approvalListQuery>;
 /** Query of `/pending`: the list's without `status`. */
 export const pendingListQuery = approvalFilters
   .omit({ status: true })
-  .extend({ ...paging, sort: z.enum(APPROVAL_SORTS).default('created_at') })
+  .extend({ ...paging, sort: z.enum(APPROVAL_SORTS).default('-created_at') })
   .refine(sameAgent, oneAgent);
 
 export const approvalPage = page(approvalSummary).extend({
   pending_count: z.int().meta({ description: 'pending in all, whatever the filter; counted up to 10,000' }),
 });
 export type ApprovalPage = z.infer<typeof approvalPage>;
+
+/** An earlier decision on the same agent and tool, and in which params that request differed from this one. */
+export const precedent = z.object({
+  approval_id: z.string(),
+  status: approvalStatus,
+  decided_at: isoTime,
+  decided_by: z.string().nullable(),
+  decided_via: decidedVia.nullable(),
+  reason: z.string().nullable(),
+  changes: z.array(z.object({ path: z.string(), then: json.optional(), now: json.optional() })),
+});
+export type Precedent = z.infer<typeof precedent>;

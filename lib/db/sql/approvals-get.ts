@@ -37,3 +37,16 @@ export const GET_OUTCOMES: Statement = {
     SELECT row_to_json(s) AS outcome FROM (
       SELECT ${OUTCOME_COLUMNS} FROM approvals a WHERE a.org_id = $1 AND a.id = ANY ($2::uuid[])) s`,
 };
+
+/** What was decided last of the same agent and tool. $1 org, $2 approval, $3 the only agent or null. */
+export const PRECEDENTS: Statement = {
+  name: 'approvals-precedents',
+  text: `
+    SELECT a.params, (SELECT coalesce(json_agg(p ORDER BY p.created_at DESC), '[]') FROM (
+        SELECT b.id, b.status, b.decided_at, b.decided_by_label, b.decided_via, b.deny_reason, b.params, b.created_at
+        FROM approvals b
+        WHERE b.org_id = $1 AND b.action_type = a.action_type AND b.tool = a.tool AND b.agent_id = a.agent_id
+          AND b.status IN ('approved', 'denied') AND b.id <> a.id AND b.created_at <= a.created_at
+        ORDER BY b.created_at DESC, b.id DESC LIMIT 5) p) AS precedents
+    FROM approvals a WHERE a.org_id = $1 AND a.id = $2 AND ($3::text IS NULL OR a.agent_id = $3)`,
+};
