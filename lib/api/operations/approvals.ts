@@ -43,7 +43,8 @@ const printedTime = z
 const listKey = z.object({ rank: z.int().min(1).max(4).optional(), at: printedTime, id: z.uuid() });
 const codecOf = (sort: wire.ApprovalSort) => cursorCodec(`approvals:${sort}`, listKey);
 
-async function pageOf(actor: Actor, query: wire.ApprovalListQuery): Promise<wire.ApprovalPage> {
+/** A page of the list, for the API and the console's queue alike: a cursor of one continues in the other. */
+export async function approvalPageOf(actor: Actor, query: wire.ApprovalListQuery): Promise<wire.ApprovalPage> {
   const { limit, offset, cursor, sort, ...filters } = query;
   const codec = codecOf(sort);
   const { pendingCount, ...listed } = await list(actor, filters, { limit, offset, sort, after: codec.parse(cursor) });
@@ -62,7 +63,7 @@ export const approvalOperations = [
     params: orgParams,
     query: wire.approvalListQuery,
     response: { status: 200, description: 'a page of approvals', schema: wire.approvalPage },
-    handler: (actor, call) => pageOf(actor, call.query),
+    handler: (actor, call) => approvalPageOf(actor, call.query),
   }),
   orgOperation({
     id: 'approvals.pending',
@@ -74,7 +75,7 @@ export const approvalOperations = [
     params: orgParams,
     query: wire.pendingListQuery,
     response: { status: 200, description: 'a page of approvals', schema: wire.approvalPage },
-    handler: (actor, call) => pageOf(actor, { ...call.query, status: ['pending'] }),
+    handler: (actor, call) => approvalPageOf(actor, { ...call.query, status: ['pending'] }),
   }),
   orgOperation({
     id: 'approvals.stats',
