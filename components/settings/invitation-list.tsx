@@ -23,7 +23,7 @@ export function InvitationList({ org, invitations }: { org: string; invitations:
     return <p className="px-4 py-6 text-sm text-muted">Nobody was invited yet. “Add a person” above makes a link.</p>;
   }
   return (
-    <Table label="Invitations">
+    <Table label="List of invitations">
       <Thead>
         <Th>E-mail</Th>
         <Th>Role</Th>

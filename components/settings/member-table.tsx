@@ -29,7 +29,7 @@ export function MemberTable({ org, members, me, canManage, allShown }: Props) {
   const lastOwner = allShown && owners.length === 1 ? owners[0]?.user_id : undefined;
   return (
     <>
-      <Table label="Members">
+      <Table label="List of members">
         <Thead>
           <Th>Person</Th>
           <Th>Role</Th>
