@@ -1,5 +1,5 @@
 import { z } from 'zod';
-import { cursorCodec, toPage } from '@/lib/api/cursor';
+import { approvalPageOf } from '@/lib/api/approval-page';
 import { orgOperation } from '@/lib/api/operation';
 import { cancelApproval } from '@/lib/approvals/cancel';
 import { bulkApprove, bulkDeny } from '@/lib/approvals/decide-bulk';
@@ -8,7 +8,6 @@ import { requirePerson } from '@/lib/approvals/deciding';
 import { expireStale } from '@/lib/approvals/expire';
 import { bulkExtend, extendApproval } from '@/lib/approvals/extend';
 import { getApproval } from '@/lib/approvals/get';
-import { list } from '@/lib/approvals/list';
 import { revealMasked } from '@/lib/approvals/reveal';
 import { approvalStats } from '@/lib/approvals/stats';
 import { trailOf } from '@/lib/audit/trail';
@@ -17,7 +16,6 @@ import * as wire from '@/lib/contracts/approvals';
 import { auditTrail } from '@/lib/contracts/audit';
 import { stats, statsQuery } from '@/lib/contracts/stats';
 import { notFound } from '@/lib/errors';
-import type { Actor } from '@/lib/identity/actor';
 import { parseId, type ApprovalId } from '@/lib/ids';
 
 const TAG = 'Approvals';
@@ -30,25 +28,6 @@ function idOf({ approval_id }: { approval_id: string }): ApprovalId {
   const id = parseId('appr', approval_id);
   if (!id) throw notFound('approval');
   return id;
-}
-
-// A time as PostgreSQL prints it, and a day that there is: no cursor can ask it to read anything else.
-const printedTime = z
-  .string()
-  .regex(/^[12]\d{3}-\d\d-\d\dT([01]\d|2[0-3])(:[0-5]\d){2}(\.\d{1,6})?\+00:00$/)
-  .refine((text) => {
-    const time = new Date(text);
-    return !Number.isNaN(time.getTime()) && time.toISOString().slice(0, 19) === text.slice(0, 19);
-  });
-const listKey = z.object({ rank: z.int().min(1).max(4).optional(), at: printedTime, id: z.uuid() });
-const codecOf = (sort: wire.ApprovalSort) => cursorCodec(`approvals:${sort}`, listKey);
-
-/** A page of the list, for the API and the console's queue alike: a cursor of one continues in the other. */
-export async function approvalPageOf(actor: Actor, query: wire.ApprovalListQuery): Promise<wire.ApprovalPage> {
-  const { limit, offset, cursor, sort, ...filters } = query;
-  const codec = codecOf(sort);
-  const { pendingCount, ...listed } = await list(actor, filters, { limit, offset, sort, after: codec.parse(cursor) });
-  return { ...toPage(listed, codec), pending_count: pendingCount };
 }
 
 export const approvalOperations = [
