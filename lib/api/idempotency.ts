@@ -8,6 +8,7 @@ import type { IdempotencyKey } from './operation';
 
 const stored = z.object({
   claimed: z.boolean(),
+  claimed_at: z.string().nullable(),
   body_hash: z.string().nullable(),
   response_status: z.number().nullable(),
   response_body: z.unknown(),
@@ -47,29 +48,40 @@ export async function once(
   work: () => Promise<{ status: number; body: unknown }>,
 ): Promise<StoredAnswer> {
   const row = [actor.orgId, principalOf(actor), operation, key];
-  const [found] = z
-    .array(stored)
-    .parse(await withOrg(actor.orgId, (run) => run(CLAIM_IDEMPOTENCY_KEY, [...row, bodyHash])));
-  if (found && !found.claimed) {
+  const found = await claim(actor, row, bodyHash);
+  if (!found.claimed) {
     if (found.body_hash !== bodyHash) {
       throw new AppError('IDEMPOTENCY_MISMATCH', 'This idempotency key was used for another request. Use a new one.');
     }
-    if (found.response_status === null) {
-      throw new AppError('IN_PROGRESS', 'The first call with this idempotency key is still running.', {
-        retryAfter: 1,
-      });
-    }
+    if (found.response_status === null) throw inProgress();
     return { status: found.response_status, body: found.response_body, replayed: true };
   }
+  let answer: { status: number; body: unknown };
   try {
-    const answer = await work();
-    const kept = without.length > 0 ? omit(answer.body, without) : answer.body;
-    await withOrg(actor.orgId, (run) => run(COMPLETE_IDEMPOTENCY_KEY, [...row, answer.status, JSON.stringify(kept)]));
-    return { ...answer, replayed: false };
+    answer = await work();
   } catch (error) {
-    await withOrg(actor.orgId, (run) => run(RELEASE_IDEMPOTENCY_KEY, row));
+    // A claim that can't be given back now runs out by itself; the caller is told what went wrong, not that.
+    await withOrg(actor.orgId, (run) => run(RELEASE_IDEMPOTENCY_KEY, [...row, found.claimed_at])).catch(
+      () => undefined,
+    );
     throw error;
   }
+  // From here on the work is done: whatever fails, the claim is not given back.
+  const kept = without.length > 0 ? omit(answer.body, without) : answer.body;
+  const complete = [...row, answer.status, JSON.stringify(kept ?? null), found.claimed_at];
+  await withOrg(actor.orgId, (run) => run(COMPLETE_IDEMPOTENCY_KEY, complete));
+  return { ...answer, replayed: false };
+}
+
+const inProgress = () =>
+  new AppError('IN_PROGRESS', 'The first call with this idempotency key is still running.', { retryAfter: 1 });
+
+async function claim(actor: Actor, row: readonly string[], bodyHash: string): Promise<z.output<typeof stored>> {
+  for (let attempt = 0; attempt < 3; attempt++) {
+    const [found] = await withOrg(actor.orgId, (run) => run(CLAIM_IDEMPOTENCY_KEY, [...row, bodyHash]));
+    if (found) return stored.parse(found);
+  }
+  throw inProgress();
 }
 
 const omit = (body: unknown, fields: readonly string[]): unknown =>

@@ -25,6 +25,6 @@ type Key = { principal: string; operation: string; key: string };
 
 /** Keeps the final answer of a run for later calls with the same key. */
 export async function completeAnswer(orgId: OrgId, key: Key, answer: ExecuteAnswer): Promise<void> {
-  const values = [orgId, key.principal, key.operation, key.key, 200, JSON.stringify(answer)];
+  const values = [orgId, key.principal, key.operation, key.key, 200, JSON.stringify(answer), null];
   await withOrg(orgId, (run) => run(COMPLETE_IDEMPOTENCY_KEY, values));
 }
