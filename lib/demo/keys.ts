@@ -3,9 +3,7 @@ import { join } from 'node:path';
 import type { Scope } from '@/lib/authority/roles';
 import { displayPrefix, hashSecret, newSecret } from '@/lib/identity/token-format';
 import { newId, type TokenId } from '@/lib/ids';
-
-/** Where `npm run agent` finds the keys of the demo's agents. */
-export const KEYS_FILE = 'demo-agents.json';
+import { KEYS_FILE } from './keys-file';
 
 export const KEY_SCOPES: readonly Scope[] = [
   'gateway:execute',
