@@ -95,6 +95,7 @@ describe('filters', () => {
       [{ status: ['executed'] }, []],
       [{ status: ['executed', 'approved'] }, [1]],
       [{ status: ['cancelled'] }, []],
+      [{ status: [] }, [0, 1, 2, 3]],
     ];
     for (const [filters, expected] of cases) {
       const wanted = expected.map((i) => ids[i]!).sort();

@@ -65,7 +65,7 @@ export function toFilter(filters: ApprovalFilters): ListFilter {
     executionStatus: filters.execution_status,
     from: filters.from === undefined ? undefined : boundOf('from', filters.from),
     to: filters.to === undefined ? undefined : boundOf('to', filters.to),
-    statuses: filters.status?.map(statusOf),
+    statuses: filters.status?.length ? filters.status.map(statusOf) : undefined,
     // Whoever searches for an id means that approval, not texts that hold it.
     ...(id === null ? { q } : { id }),
   };

@@ -140,7 +140,9 @@ export type StatusWord = z.infer<typeof statusWord>;
 export const APPROVAL_SORTS = ['-created_at', 'created_at', 'expires_at', '-risk'] as const;
 export type ApprovalSort = (typeof APPROVAL_SORTS)[number];
 
-const word = z.string().min(1).max(200);
+// PostgreSQL's text holds no NUL.
+const noNul = (text: string) => !text.includes('\0');
+const word = z.string().min(1).max(200).refine(noNul, 'must not hold NUL');
 
 const filters = {
   agent_id: word.optional(),
@@ -154,7 +156,14 @@ const filters = {
   execution_status: executionStatus.optional(),
   from: timeOrDate.optional(),
   to: timeOrDate.optional(),
-  q: z.string().trim().min(1).max(200).optional().meta({ description: 'searches id, summary and params' }),
+  q: z
+    .string()
+    .trim()
+    .min(1)
+    .max(200)
+    .refine(noNul, 'must not hold NUL')
+    .optional()
+    .meta({ description: 'searches id, summary and params' }),
 };
 
 const oneAgent = { message: 'differs from agent_id; send one of them', path: ['uapk_id'] };

@@ -3,13 +3,19 @@ import { isoTime, timeOrDate } from '@/lib/contracts/common';
 
 export const STATS_INTERVALS = ['hour', 'day', 'week'] as const;
 
+const word = z
+  .string()
+  .min(1)
+  .max(200)
+  .refine((text) => !text.includes('\0'), 'must not hold NUL');
+
 /** Bare dates are days in the org's time zone, a bare `to` its last instant; the period is `[from, to)`. */
 export const statsQuery = z
   .strictObject({
     from: timeOrDate.optional().meta({ description: 'default: 30 days ago' }),
     to: timeOrDate.optional().meta({ description: 'default: now' }),
-    agent_id: z.string().min(1).max(200).optional(),
-    uapk_id: z.string().min(1).max(200).optional().meta({ description: 'alias of agent_id' }),
+    agent_id: word.optional(),
+    uapk_id: word.optional().meta({ description: 'alias of agent_id' }),
     interval: z.enum(STATS_INTERVALS).default('day'),
   })
   .refine((q) => q.agent_id === undefined || q.uapk_id === undefined || q.agent_id === q.uapk_id, {
