@@ -2,6 +2,8 @@ import { spawn } from 'node:child_process';
 import { mkdtempSync, readFileSync, rmSync, writeFileSync } from 'node:fs';
 import { tmpdir } from 'node:os';
 import { join, resolve } from 'node:path';
+import { setTimeout as delay } from 'node:timers/promises';
+import { approvalPage } from '@/lib/contracts/approvals';
 import { expect, test } from '../support/test';
 
 const ROOT = resolve(import.meta.dirname, '../..');
@@ -80,14 +82,23 @@ test('the commands of the documentation run as printed', async ({ start }) => {
 });
 
 /** A person who says yes to whatever waits, until told to stop. */
-function approveEverything(url: string, token: string): { stop: () => void } {
+function approveEverything(url: string, token: string): { stop: () => Promise<void> } {
   const headers = { authorization: `Bearer ${token}`, 'content-type': 'application/json' };
-  const timer = setInterval(async () => {
-    const list = await fetch(`${url}/api/v1/orgs/acme/approvals/pending`, { headers });
-    const { items } = (await list.json()) as { items: { approval_id: string }[] }; // as the reference describes it
-    for (const { approval_id: id } of items) {
-      await fetch(`${url}/api/v1/orgs/acme/approvals/${id}/approve`, { method: 'POST', headers, body: '{}' });
+  let stopped = false;
+  const work = async () => {
+    while (!stopped) {
+      const list = await fetch(`${url}/api/v1/orgs/acme/approvals/pending`, { headers });
+      for (const { approval_id: id } of approvalPage.parse(await list.json()).items) {
+        await fetch(`${url}/api/v1/orgs/acme/approvals/${id}/approve`, { method: 'POST', headers, body: '{}' });
+      }
+      await delay(100);
     }
-  }, 200);
-  return { stop: () => clearInterval(timer) };
+  };
+  const ended = work();
+  return {
+    stop: () => {
+      stopped = true;
+      return ended;
+    },
+  };
 }
