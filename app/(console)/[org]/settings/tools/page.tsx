@@ -1,0 +1,49 @@
+import type { Metadata } from 'next';
+import { z } from 'zod';
+import { hrefWith, listQuery, positionOf, type SearchParams } from '@/app/(console)/list-query';
+import { pageActor } from '@/app/(console)/page-actor';
+import { KeysetPager } from '@/components/lists/keyset-pager';
+import { ToolTable } from '@/components/settings/tool-table';
+import { cursorCodec, toPage } from '@/lib/api/cursor';
+import { can } from '@/lib/authority/can';
+import { toolListQuery } from '@/lib/contracts/tools';
+import { getOrg } from '@/lib/orgs/get';
+import { getTool, listTools } from '@/lib/tools/list';
+
+export const metadata: Metadata = { title: 'Tools' };
+
+const cursor = cursorCodec('tools:tool', z.string());
+
+type Props = { params: Promise<{ org: string }>; searchParams: SearchParams };
+
+export default async function ToolsPage({ params, searchParams }: Props) {
+  const actor = await pageActor((await params).org);
+  const query = await listQuery(toolListQuery, searchParams);
+  const [page, preset, org] = await Promise.all([
+    listTools(actor, query, positionOf(cursor, query.cursor)).then((listed) => toPage(listed, cursor)),
+    getTool(actor, '*'),
+    getOrg(actor),
+  ]);
+  const path = `/${actor.orgSlug}/settings/tools`;
+  return (
+    <ToolTable
+      org={actor.orgSlug}
+      preset={preset}
+      tools={page.items.filter((tool) => tool.tool !== '*')}
+      orgTier={org.settings.default_risk_tier}
+      canManage={can(actor, 'tools.manage').ok}
+      pager={
+        page.has_more || query.cursor !== undefined ? (
+          <KeysetPager
+            shown={page.items.length}
+            total={page.total}
+            more={page.total_relation === 'gte'}
+            noun={['tool', 'tools']}
+            first={query.cursor === undefined ? undefined : path}
+            next={page.next_cursor === null ? undefined : hrefWith(path, { cursor: page.next_cursor })}
+          />
+        ) : null
+      }
+    />
+  );
+}
