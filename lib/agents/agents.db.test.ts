@@ -121,7 +121,7 @@ describe('suspending', () => {
       const id = await approved(org, { execution_mode: 'gateway' });
       const [, claimed] = await Promise.all([
         suspendAgent(org.admin, BOT, WHY, CALL),
-        withOrg(org.orgId, (run) => run(CLAIM_EXECUTION, [org.orgId, id, newId('exec'), '[]', '{}'])),
+        withOrg(org.orgId, (run) => run(CLAIM_EXECUTION, [org.orgId, id, newId('exec'), '[]', '{}', '{}'])),
       ]);
       const [row] = await sudo<{ execution_status: string; n: number }>(
         `SELECT execution_status, (SELECT count(*)::int FROM executions x WHERE x.approval_id = a.id) AS n

@@ -1,6 +1,6 @@
 import type { z } from 'zod';
 import type { FieldError } from '@/lib/contracts/errors';
-import { AppError, invalid } from '@/lib/errors';
+import { AppError, invalid, invalidField } from '@/lib/errors';
 import { parseStrictJson } from '@/lib/json/strict';
 
 export const MAX_BODY_BYTES = 1_000_000;
@@ -51,6 +51,8 @@ export function queryObject(search: URLSearchParams): Record<string, string | st
   const out: Record<string, string | string[]> = Object.create(null);
   for (const name of new Set(search.keys())) {
     const values = search.getAll(name);
+    if ([name, ...values].some((text) => text.includes('\0')))
+      throw invalidField(name.replaceAll('\0', ''), 'must not hold NUL');
     out[name] = values.length === 1 && values[0] !== undefined ? values[0] : values;
   }
   return { ...out };

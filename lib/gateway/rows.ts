@@ -122,7 +122,7 @@ export function approvalRow(
     target_hash: pinned?.hash ?? null,
     context: safe.context,
     context_hash: proposed.context ? contextHash(proposed.context) : null,
-    counterparty: safe.counterparty ?? (resolution.counterpartyId ? { id: resolution.counterpartyId } : null),
+    counterparty: counterpartyOf(safe, resolution.counterpartyIds),
     amount: resolution.amount,
     currency: resolution.currency,
     summary: safe.summary,
@@ -153,6 +153,13 @@ export function approvalRow(
     timeout_seconds: seconds,
     grant_seconds: definition?.type === 'agent' ? definition.config.grant_seconds : 300,
   };
+}
+
+/** Who is reached, with every id that the engine found (in the form in which known counterparties are kept). */
+function counterpartyOf(safe: Redacted, ids: readonly string[]): JsonObject | null {
+  if (ids.length === 0) return safe.counterparty;
+  const [first = null] = ids;
+  return { id: first, ...safe.counterparty, ids: ids.map((id) => id.toLowerCase()) };
 }
 
 /** Pending, unless an owner turned gating off: then the approval is recorded as given by that act. */
