@@ -21,6 +21,8 @@ export type ServerOptions = {
   /** Secrets of another server of the same installation. */
   secrets?: Record<string, string>;
   env?: Record<string, string>;
+  /** Next alone (`next start`), without our server in front of it. Needs a database that a server has set up. */
+  nextOnly?: boolean;
 };
 
 export type Server = {
@@ -47,7 +49,8 @@ export async function startServer(options: ServerOptions = {}): Promise<Server> 
   const secrets = options.secrets ?? newSecrets();
   const port = await freePort();
   const url = `http://127.0.0.1:${port}`;
-  const child = spawn(process.execPath, ['--enable-source-maps', SERVER_ENTRY], {
+  const next = ['node_modules/next/dist/bin/next', 'start', '--port', String(port), '--hostname', '127.0.0.1'];
+  const child = spawn(process.execPath, options.nextOnly ? next : ['--enable-source-maps', SERVER_ENTRY], {
     cwd: ROOT,
     stdio: ['ignore', 'pipe', 'pipe'],
     env: {
