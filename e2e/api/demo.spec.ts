@@ -20,7 +20,7 @@ const AGENT_ENTRY = join(dirname(SERVER_ENTRY), 'agent.mjs');
 function runAgent(args: readonly string[], env: Record<string, string>) {
   const child = spawn(process.execPath, [AGENT_ENTRY, ...args], {
     cwd: ROOT,
-    env: { PATH: process.env['PATH'], ...env },
+    env: { NODE_ENV: 'production', PATH: process.env['PATH'], ...env },
     stdio: ['ignore', 'pipe', 'pipe'],
   });
   let output = '';
