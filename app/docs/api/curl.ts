@@ -25,7 +25,8 @@ export function curlOf(operation: ReferenceOperation, serverUrl: string): string
   const url = `${serverUrl}${path}${query.length > 0 ? `?${query.join('&')}` : ''}`;
   const body = exampleBody(operation);
   const parts = [
-    `curl -s${operation.method === 'GET' ? '' : ` -X ${operation.method}`} "${url}"`,
+    `curl -s${operation.method === 'GET' ? '' : ` -X ${operation.method}`}`,
+    `"${url}"`,
     ...credential(operation),
     ...(body === undefined
       ? []

@@ -26,7 +26,7 @@ export function OperationCard({ operation, serverUrl }: { operation: ReferenceOp
           {description && <>{description} </>}
           {whoMayCall(operation)}
         </p>
-        <div className="mt-4 grid gap-x-8 gap-y-5 xl:grid-cols-2">
+        <div className="mt-4 grid grid-cols-1 gap-x-8 gap-y-5 xl:grid-cols-2">
           <div className="flex min-w-0 flex-col gap-5">
             {query.length > 0 && (
               <Part title="Query">
@@ -42,7 +42,7 @@ export function OperationCard({ operation, serverUrl }: { operation: ReferenceOp
               {answer.schema && <SchemaView schema={answer.schema} />}
             </Part>
           </div>
-          <CodeBlock label="Example" code={curlOf(operation, serverUrl)} className="self-start" />
+          <CodeBlock label={`Example of ${id}`} code={curlOf(operation, serverUrl)} className="self-start" />
         </div>
       </Card>
     </div>
