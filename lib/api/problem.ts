@@ -1,5 +1,5 @@
 import { ERRORS, type Problem } from '@/lib/contracts/errors';
-import { isUnavailable, isUniqueViolation } from '@/lib/db/errors';
+import { isUnavailable, isUnfitValue, isUniqueViolation } from '@/lib/db/errors';
 import { AppError } from '@/lib/errors';
 import { log } from '@/lib/log';
 
@@ -8,9 +8,15 @@ export function toAppError(error: unknown, requestId: string): AppError {
   if (error instanceof AppError) return error;
   if (isUnavailable(error)) {
     log().error({ err: error, request_id: requestId }, 'the database is not available');
-    return new AppError('UNAVAILABLE', 'The database is not available right now. Nothing was changed; try again.', {
-      retryAfter: 1,
-    });
+    return new AppError(
+      'UNAVAILABLE',
+      'The database can’t answer right now. Try again; with an Idempotency-Key a repeated call takes effect once.',
+      { retryAfter: 1 },
+    );
+  }
+  if (isUnfitValue(error)) {
+    log().warn({ err: error, request_id: requestId }, 'a value that the database does not take');
+    return new AppError('INVALID', 'A value in this request can’t be stored or compared.');
   }
   if (isUniqueViolation(error)) {
     log().warn({ err: error, request_id: requestId }, 'unique violation');

@@ -16,12 +16,15 @@ function* layers(error: unknown): Generator<Shape> {
   }
 }
 
+// Prisma's own codes (P2010) and some of the system's (EPIPE) have the same form: of the classes that begin with a letter,
+// these are PostgreSQL's.
+const SQLSTATE = /^(?:[0-9][0-9A-Z]|F0|HV|P0|XX)[0-9A-Z]{3}$/;
+
 /** SQLSTATE of a database error, however deep it is wrapped. */
 export function sqlState(error: unknown): string | null {
   for (const layer of layers(error)) {
     for (const code of [layer.originalCode, layer.code]) {
-      // Prisma's own codes (P2010) have an SQLSTATE's form; PostgreSQL's own class P is P0 only.
-      if (typeof code === 'string' && /^[0-9A-Z]{5}$/.test(code) && !/^P[1-9]/.test(code)) return code;
+      if (typeof code === 'string' && SQLSTATE.test(code)) return code;
     }
   }
   return null;
@@ -43,17 +46,34 @@ export const isUniqueViolation = (error: unknown, constraint?: string): boolean 
   (sqlState(error) === '23505' || [...layers(error)].some((l) => l.code === 'P2002')) &&
   (constraint === undefined || violatedConstraint(error) === constraint || violatedConstraint(error) === null);
 
-const UNREACHABLE = new Set(['ECONNREFUSED', 'ECONNRESET', 'EPIPE', 'ETIMEDOUT', 'ENOTFOUND', 'ENOENT']);
+const UNREACHABLE = new Set([
+  'ECONNREFUSED',
+  'ECONNRESET',
+  'ECONNABORTED',
+  'EPIPE',
+  'ETIMEDOUT',
+  'EHOSTUNREACH',
+  'ENETUNREACH',
+  'ENOTFOUND',
+  'EAI_AGAIN',
+  'ENOENT',
+]);
 
-/** The database can't be used right now (down, starting, full, out of connections): 503, try again. */
+/**
+ * Connection (08), password or account refused (28), resources such as disk and connections (53), shutdown, start or
+ * crash (57P), system errors (58), no such database, a standby, an idle transaction that was ended, a lock or statement
+ * that took too long, a deadlock. All rolled back; the same call may work a moment later.
+ */
+const TEMPORARY = /^(?:08|28|53|57P|58)|^(?:3D000|25006|25P03|25P04|55P03|57014|40001|40P01)$/;
+
+/** The database can't be used right now (down, starting, full, out of connections, too slow): 503, try again. */
 export function isUnavailable(error: unknown): boolean {
   const state = sqlState(error);
-  // 08 connection, 53 resources (disk full, too many connections), 57P0x shutdown or starting, 58 system error
-  if (state !== null && (/^(08|53|58)/.test(state) || /^57P0[1-3]$/.test(state))) return true;
+  if (state !== null && TEMPORARY.test(state)) return true;
   for (const layer of layers(error)) {
     if (
       typeof layer.code === 'string' &&
-      (UNREACHABLE.has(layer.code) || /^P(1001|1002|1008|1017|2024|2028)$/.test(layer.code))
+      (UNREACHABLE.has(layer.code) || /^P(1001|1002|1008|1017|2024|2028|2034)$/.test(layer.code))
     )
       return true;
     if (layer instanceof Error && !(layer instanceof DatabaseError)) {
@@ -67,3 +87,6 @@ export function isUnavailable(error: unknown): boolean {
   }
   return false;
 }
+
+/** A value that PostgreSQL can't hold or compare (class 22: a NUL in a text, a number out of range). */
+export const isUnfitValue = (error: unknown): boolean => sqlState(error)?.startsWith('22') ?? false;

@@ -28,8 +28,10 @@ export function pool(): pg.Pool {
     const url = env().DATABASE_URL;
     if (!url) throw new Error('DATABASE_URL is not set and the embedded database is not running.');
     const made = new pg.Pool({ ...appConnection(url), max: env().DATABASE_POOL_SIZE, idleTimeoutMillis: 60_000 });
-    // An idle connection that breaks is dropped by the pool; without a listener it would end the process.
+    // An idle connection that breaks is dropped by the pool. One that breaks while it is in use fails its query and says
+    // so once more on its own. Without a listener either would end the process.
     made.on('error', () => undefined);
+    made.on('connect', (client) => client.on('error', () => undefined));
     holder.__countersignPool = made;
   }
   return holder.__countersignPool;

@@ -1,4 +1,4 @@
-import type { PoolClient } from 'pg';
+import { DatabaseError, type PoolClient } from 'pg';
 import type { OrgId } from '@/lib/ids';
 import { pool } from './pool';
 
@@ -19,9 +19,7 @@ async function scoped<T>(org: OrgId | null, work: (run: Run) => Promise<T>): Pro
       const result = await client.query<Record<string, unknown>>({ ...statement, values: [...values] });
       return result.rows;
     } catch (error) {
-      // An error that the database reports leaves the connection usable; anything else (lost, timed out) may not.
-      if (!(error instanceof Error && 'severity' in error))
-        broken = error instanceof Error ? error : new Error('broken');
+      if (!leavesUsable(error)) broken = error instanceof Error ? error : new Error('broken');
       throw error;
     }
   };
@@ -36,6 +34,13 @@ async function scoped<T>(org: OrgId | null, work: (run: Run) => Promise<T>): Pro
     client.release(broken);
   }
 }
+
+// Shutdown and termination, connection and authentication, idle-in-transaction: PostgreSQL reports these and hangs up.
+const ENDS_CONNECTION = /^(?:57P|08|28)|^(?:25P03|25P04|53300)$/;
+
+/** An error that the database reports leaves the connection usable; anything else (lost, timed out) may not. */
+const leavesUsable = (error: unknown): boolean =>
+  error instanceof DatabaseError && !ENDS_CONNECTION.test(error.code ?? '');
 
 const SET_ORG: Statement = { name: 'set-org', text: `SELECT set_config('app.org_id', $1, false)` };
 
