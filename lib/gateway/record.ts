@@ -38,11 +38,30 @@ export async function record(
   requestId: string,
   idempotency: IdempotencyRow | null,
 ): Promise<Written | null> {
+  const values = writeValues(actor, proposed, evaluation, ids, requestId, idempotency);
+  try {
+    const [row] = await withOrg(actor.orgId, (run) => run(GATEWAY_WRITE, values));
+    return row ? written.parse(row) : null;
+  } catch (error) {
+    if (violatedConstraint(error) === 'budget_not_overshot') return null;
+    throw error;
+  }
+}
+
+/** What `GATEWAY_WRITE` is given. */
+export function writeValues(
+  actor: AgentActor,
+  proposed: ProposedAction,
+  evaluation: Evaluation,
+  ids: Ids,
+  requestId: string,
+  idempotency: IdempotencyRow | null,
+): unknown[] {
   const { facts, result, grant } = evaluation;
   const safe = redactSubmission(proposed, evaluation);
   const approval = ids.approval ? approvalRow(actor, proposed, evaluation, safe, ids, facts.settings) : null;
   const allowed = result.decision === 'ALLOW';
-  const values = [
+  return [
     actor.orgId,
     JSON.stringify({
       token: actor.tokenId,
@@ -63,13 +82,6 @@ export async function record(
     grant && allowed ? JSON.stringify({ jti: grant.jti }) : null,
     jsonOrNull(idempotency),
   ];
-  try {
-    const [row] = await withOrg(actor.orgId, (run) => run(GATEWAY_WRITE, values));
-    return row ? written.parse(row) : null;
-  } catch (error) {
-    if (violatedConstraint(error) === 'budget_not_overshot') return null;
-    throw error;
-  }
 }
 
 const jsonOrNull = (value: unknown): string | null => (value === null ? null : JSON.stringify(value));

@@ -1,0 +1,68 @@
+import { evaluateAction } from '@/lib/gateway/evaluation';
+import { fromExecute, type ProposedAction } from '@/lib/gateway/proposed-action';
+import { writeValues } from '@/lib/gateway/record';
+import type { Ids } from '@/lib/gateway/rows';
+import { executeBody } from '@/lib/contracts/gateway';
+import { newId } from '@/lib/ids';
+import { ACTION, type Arranged, type BenchAgent } from './arrange';
+
+/** The body of a call of `execute`. */
+export const executeCall = (tool: 'scale' | 'deploy'): string => JSON.stringify({ action: { ...ACTION, tool } });
+
+const proposal = (tool: 'scale' | 'deploy'): ProposedAction =>
+  fromExecute(executeBody.parse(JSON.parse(executeCall(tool))));
+
+/** The values of one `execute` for the two statements. `write` makes new ids for each call, as the application does. */
+export type ExecuteValues = { read: readonly unknown[]; write: () => unknown[] };
+
+/** What the application gives its two statements for this agent and tool. */
+export async function executeValues(agent: BenchAgent, tool: 'scale' | 'deploy'): Promise<ExecuteValues> {
+  const { actor } = agent;
+  const proposed = proposal(tool);
+  const evaluation = await evaluateAction(actor, proposed, null);
+  const asks = evaluation.result.decision === 'ESCALATE';
+  const ids: Ids = { interaction: newId('int'), approval: asks ? newId('appr') : null, execution: null };
+  const template = writeValues(actor, proposed, evaluation, ids, 'bench', null);
+  const strings = Object.values(proposed.action.params).filter((value) => typeof value === 'string');
+  return {
+    read: [actor.orgId, actor.agentId, actor.tokenId, `${ACTION.type}:${tool}`, strings, null, null, null, null, null],
+    write: () => {
+      const interaction = newId('int');
+      const approval = newId('appr');
+      return template.map((value) => {
+        if (typeof value !== 'string') return value;
+        const renamed = value.replaceAll(ids.interaction, interaction);
+        return ids.approval === null ? renamed : renamed.replaceAll(ids.approval, approval);
+      });
+    },
+  };
+}
+
+/** The values of `DECIDE` for one or many approvals, as `lib/approvals/decide.ts` gives them. */
+export function decideValues(arranged: Arranged, ids: readonly string[], verb: 'approved' | 'denied'): unknown[] {
+  const none = ids.map(() => null);
+  return [
+    arranged.orgId,
+    ids,
+    none,
+    none,
+    verb,
+    JSON.stringify({
+      user_id: arranged.userId,
+      label: 'decider@bench.example',
+      via: 'personal_token',
+      reauthenticated_at: null,
+      token_id: null,
+      bulk: ids.length > 1,
+    }),
+    JSON.stringify({
+      decided_via: 'api',
+      reason: verb === 'denied' ? 'not now' : null,
+      notes: null,
+      retry: null,
+      suggested_params: null,
+      batch_id: null,
+    }),
+    'bench',
+  ];
+}
