@@ -110,7 +110,7 @@ async function ready(url: string, child: ChildProcess, output: { text: string })
     await delay(50);
   }
   child.kill('SIGKILL');
-  throw new Error(`The server did not become ready at ${url}.\n${output.text}`);
+  throw new Error(`The server did not become ready at ${url}.\n${output.text.slice(-4_000)}`);
 }
 
 async function freePort(): Promise<number> {
