@@ -21,7 +21,7 @@ const LISTED = [
 
 /** What differs between any two calls. */
 const MOMENTARY =
-  /"(?:timestamp|verified_at|at|duration_ms|signature|last_activity_at|last_used_at)":(?:"[^"]*"|[\d.]+)/g;
+  /"(?:timestamp|verified_at|at|from|to|duration_ms|signature|last_activity_at|last_used_at)":(?:"[^"]*"|[\d.]+)/g;
 
 const seen = (answer: Answer) => ({
   status: answer.status,
