@@ -8,22 +8,30 @@ type Props = {
   max: number;
   /** `12/50 actions (24%)`; made from the figures when missing. */
   text?: string;
+  /** One sentence, `Budget: 12/50 actions (24%)`, instead of name and figures at either end. */
+  sentence?: boolean;
   /** Ratios from which it is marked as near the limit and as full. */
   high?: number;
   full?: number;
 };
 
 /** How much of something is used, in words and as a bar. */
-export function Meter({ label, value, max, text, high = 0.75, full = 0.9 }: Props) {
+export function Meter({ label, value, max, text, sentence = false, high = 0.75, full = 0.9 }: Props) {
   const ratio = max > 0 ? Math.min(value / max, 1) : 0;
   const level = ratio >= full ? 'full' : ratio >= high ? 'high' : 'fine';
   const words = text ?? `${value}/${max} (${formatPercent(ratio)})`;
   return (
     <div>
-      <div className="mb-1 flex justify-between gap-4 text-sm">
-        <span className="text-muted">{label}</span>
-        <span className="font-medium tabular-nums">{words}</span>
-      </div>
+      {sentence ? (
+        <p className="mb-1 text-sm tabular-nums">
+          {label}: {words}
+        </p>
+      ) : (
+        <div className="mb-1 flex justify-between gap-4 text-sm">
+          <span className="text-muted">{label}</span>
+          <span className="font-medium tabular-nums">{words}</span>
+        </div>
+      )}
       <div
         role="meter"
         aria-label={label}

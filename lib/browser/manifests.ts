@@ -13,8 +13,12 @@ export const registerManifest = (
   body: { manifest: unknown; description?: string },
 ): Promise<ManifestSummary> => request(base(org), { method: 'POST', body });
 
-export const approveManifest = (org: string, id: string, body: { notes?: string }): Promise<ManifestDetail> =>
-  request(`${base(org)}/${id}/approve`, { method: 'POST', body });
+/** Puts a pending version in force; `approved_capabilities` may narrow what it asks for. */
+export const approveManifest = (
+  org: string,
+  id: string,
+  body: { notes?: string; approved_capabilities?: string[] },
+): Promise<ManifestDetail> => request(`${base(org)}/${id}/approve`, { method: 'POST', body });
 
 /** The acts that need a reason. */
 export type ManifestEnd = 'reject' | 'suspend' | 'revoke';

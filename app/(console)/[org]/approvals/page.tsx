@@ -1,0 +1,59 @@
+import { dehydrate, HydrationBoundary } from '@tanstack/react-query';
+import type { Metadata } from 'next';
+import { ExpireStale } from '@/components/approvals/expire-stale';
+import { MetricsStrip } from '@/components/approvals/metrics-strip';
+import { QueuePage } from '@/components/approvals/queue-page';
+import { approvalTabs } from '@/components/approvals/tabs';
+import { PageHeader } from '@/components/layout/page-header';
+import { approvalStats } from '@/lib/approvals/stats';
+import { can } from '@/lib/authority/can';
+import { readFilter, type RawParams } from '@/lib/browser/approval-filters';
+import { approvalKeys } from '@/lib/browser/approvals';
+import { dayOf } from '@/lib/browser/days';
+import { makeQueryClient } from '@/lib/browser/query-client';
+import { now } from '@/lib/clock';
+import { getOrg } from '@/lib/orgs/get';
+import { pageActor } from '../../page-actor';
+import { readQueue } from './read-queue';
+
+export const metadata: Metadata = { title: 'Approvals' };
+
+type Props = { params: Promise<{ org: string }>; searchParams: Promise<RawParams> };
+
+export default async function Page({ params, searchParams }: Props) {
+  const actor = await pageActor((await params).org);
+  const filter = readFilter(await searchParams);
+  const org = await getOrg(actor);
+  const openedAt = now();
+  const day = dayOf(openedAt.getTime(), org.settings.timezone);
+  const [page, today] = await Promise.all([
+    readQueue(actor, filter),
+    approvalStats(actor, { from: day, to: day, interval: 'day' }),
+  ]);
+  const client = makeQueryClient();
+  client.setQueryData(approvalKeys.list(org.slug, filter, openedAt.toISOString()), page);
+  const base = `/${org.slug}`;
+  return (
+    <>
+      <PageHeader
+        title="Approvals"
+        tabs={approvalTabs(base, filter.view, page.pending_count)}
+        tabsLabel="Approvals"
+        actions={can(actor, 'approvals.expire').ok && <ExpireStale org={org.slug} />}
+      />
+      <div className="px-4 pt-4 sm:px-6">
+        <MetricsStrip base={base} today={today} day={day} />
+      </div>
+      <HydrationBoundary state={dehydrate(client)}>
+        <QueuePage
+          org={org.slug}
+          filter={filter}
+          openedAt={openedAt.toISOString()}
+          refreshSeconds={org.settings.auto_refresh_seconds}
+          holdSeconds={org.settings.hold_seconds}
+          mayDecide={can(actor, 'approvals.decide').ok}
+        />
+      </HydrationBoundary>
+    </>
+  );
+}

@@ -1,0 +1,48 @@
+'use client';
+
+import { Button } from '@/components/ui/button';
+import { Kbd } from '@/components/ui/kbd';
+import { formatCount, formatNumber } from '@/lib/browser/format';
+import { PlanCounts } from './bulk-list';
+import type { BulkPlan } from './bulk-plan';
+
+type Props = {
+  plan: BulkPlan;
+  count: number;
+  /** All that match the filter, where that is more than what is on the page. */
+  matching: number | null;
+  busy: boolean;
+  onSelectMatching: () => void;
+  onApprove: () => void;
+  onDeny: () => void;
+  onClear: () => void;
+};
+
+/** What is selected and what can be done with it; stands at the lower edge while there is a selection. */
+export function BulkBar({ plan, count, matching, busy, onSelectMatching, onApprove, onDeny, onClear }: Props) {
+  return (
+    <section
+      aria-label="Selection"
+      className="sticky bottom-0 z-20 flex flex-wrap items-center gap-x-4 gap-y-2 border-t border-line bg-raised px-4 py-2.5 shadow-pop"
+    >
+      <p className="text-base font-semibold tabular-nums">{formatNumber(count)} selected</p>
+      <PlanCounts plan={plan} />
+      {matching !== null && (
+        <Button tone="link" onClick={onSelectMatching}>
+          Select all {formatCount(matching, 'match', 'matches')}
+        </Button>
+      )}
+      <div className="ml-auto flex flex-wrap gap-2">
+        <Button tone="ghost" keys={['Escape']} onClick={onClear}>
+          Clear <Kbd keys="Escape" />
+        </Button>
+        <Button tone="negative-quiet" keys={['Shift+D']} busy={busy} onClick={onDeny}>
+          Deny <Kbd keys="Shift+D" />
+        </Button>
+        <Button tone="positive" keys={['Shift+A']} busy={busy} onClick={onApprove}>
+          Approve <Kbd keys="Shift+A" inverse />
+        </Button>
+      </div>
+    </section>
+  );
+}

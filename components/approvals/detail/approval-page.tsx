@@ -1,0 +1,165 @@
+'use client';
+
+import { ChevronLeft, ChevronRight } from 'lucide-react';
+import { useRouter } from 'next/navigation';
+import { useState } from 'react';
+import { useShortcut } from '@/components/keyboard/use-shortcut';
+import { PageHeader } from '@/components/layout/page-header';
+import { Button } from '@/components/ui/button';
+import { useNow } from '@/components/ui/clock';
+import { IconButton } from '@/components/ui/icon-button';
+import { RiskBadge } from '@/components/ui/risk-badge';
+import { StatusBadge } from '@/components/ui/status-badge';
+import { notify } from '@/components/ui/toast';
+import { VisibleText } from '@/components/ui/visible-text';
+import { filterHref, type QueueFilter } from '@/lib/browser/approval-filters';
+import type { ApprovalDetail, ApprovalStatus, Precedent } from '@/lib/contracts/approvals';
+import { DecisionDialog } from '../decision-dialog';
+import { HoldBar } from '../hold-bar';
+import { useDecision, type Answer } from '../use-decision';
+import { Beside } from './beside';
+import { ChangedBanner } from './changed-banner';
+import { DecisionPanel } from './decision-panel';
+import { ExtendDialog } from './extend-dialog';
+import { MainColumn } from './main-column';
+import type { May } from './may';
+import { Outcome } from './outcome';
+import { useNeighbours } from './use-neighbours';
+import { useShown } from './use-shown';
+
+type Props = {
+  org: string;
+  initial: ApprovalDetail;
+  precedents: readonly Precedent[];
+  /** The queue that it was opened from. */
+  filter: QueueFilter;
+  may: May;
+  refreshSeconds: number;
+  holdSeconds: number;
+};
+
+/** One approval: what is asked, why it was stopped, what it risks, and the decision. */
+export function ApprovalPage({ org, initial, precedents, filter, may, refreshSeconds, holdSeconds }: Props) {
+  const router = useRouter();
+  const now = useNow();
+  const { approval, changes, adopt } = useShown(org, initial, refreshSeconds);
+  const [extending, setExtending] = useState(false);
+  const id = approval.approval_id;
+  const base = `/${org}`;
+  const queue = filterHref(`${base}/approvals`, filter, 'with-page');
+  const status = statusNow(approval, now);
+  const { previous, next, nextPending } = useNeighbours(org, filter, id);
+  const goTo = (to: string | undefined) => {
+    if (to !== undefined) router.push(filterHref(`${base}/approvals/${to}`, filter, 'with-page'));
+  };
+
+  const decision = useDecision({
+    org,
+    holdSeconds,
+    onDecided: (_target, answer) => {
+      notify({ kind: answer.status === 'approved' ? 'success' : 'info', ...said(approval, answer) });
+      goTo(nextPending);
+    },
+    // The page reads it again and shows who was faster.
+    onTooLate: (_target, error) => notify({ kind: 'warning', title: error.title, description: error.message }),
+  });
+  const stale = changes === null ? undefined : 'It has changed since you opened it: look at it as it is now first';
+  const held = decision.held.length > 0;
+  const decides = status === 'pending' && may.decide;
+  const ask = (verb: 'approve' | 'deny') => {
+    if (decides && stale === undefined && !held) decision.open(verb, approval);
+  };
+
+  const DECIDE = { group: 'Decide', enabled: decides };
+  const HERE = { group: 'Approval' };
+  useShortcut({ id: 'approve', keys: ['Shift+A'], label: 'Approve', ...DECIDE, run: () => ask('approve') });
+  useShortcut({ id: 'deny', keys: ['Shift+D'], label: 'Deny', ...DECIDE, run: () => ask('deny') });
+  useShortcut({ id: 'previous', keys: ['['], label: 'Previous', ...HERE, run: () => goTo(previous) });
+  useShortcut({ id: 'next', keys: [']'], label: 'Next', ...HERE, run: () => goTo(next) });
+  useShortcut({
+    ...{ id: 'back', keys: ['u', 'Escape'], label: 'Back to the queue', ...HERE },
+    run: () => router.push(queue),
+  });
+
+  return (
+    <>
+      <PageHeader
+        back={{ href: queue, label: 'Approvals' }}
+        title={<VisibleText text={`${approval.action.type}:${approval.action.tool}`} />}
+        description={<VisibleText text={approval.headline} />}
+        meta={
+          <>
+            <StatusBadge status={status} />
+            <RiskBadge tier={approval.risk_tier} suffix="risk" />
+          </>
+        }
+        actions={
+          <>
+            {status === 'pending' && may.extend && <Button onClick={() => setExtending(true)}>Extend</Button>}
+            <IconButton
+              icon={ChevronLeft}
+              label="Previous in the queue"
+              keys={['[']}
+              disabled={previous === undefined}
+              onClick={() => goTo(previous)}
+            />
+            <IconButton
+              icon={ChevronRight}
+              label="Next in the queue"
+              keys={[']']}
+              disabled={next === undefined}
+              onClick={() => goTo(next)}
+            />
+          </>
+        }
+      />
+      <div className="flex flex-col gap-5 px-4 py-5 sm:px-6 xl:grid xl:grid-cols-[minmax(0,1fr)_22rem] xl:items-start xl:gap-x-8">
+        {(status !== 'pending' || changes !== null) && (
+          <div className="xl:col-span-2">
+            {status !== 'pending' && <Outcome approval={approval} status={status} />}
+            {changes !== null && <ChangedBanner changes={changes} onShow={adopt} />}
+          </div>
+        )}
+        <MainColumn {...{ org, approval, status, may }} />
+        <Beside {...{ org, approval, precedents, may, now }} />
+      </div>
+      {decides && (
+        <DecisionPanel
+          notes={decision.draftOf(id).notes}
+          onNotes={(notes) => decision.write(id, { notes })}
+          onApprove={() => ask('approve')}
+          onDeny={() => ask('deny')}
+          blocked={stale ?? (held ? 'Your decision is about to be sent' : undefined)}
+        />
+      )}
+      {status === 'pending' && !may.decide && (
+        <p className="border-t border-line px-4 py-4 text-sm text-muted sm:px-6">
+          You can look at this, not decide it. Operators, admins and owners of this organization can.
+        </p>
+      )}
+      <DecisionDialog org={org} decision={decision} shown={approval} stale={stale} />
+      <HoldBar held={decision.held} drop={decision.drop} />
+      <ExtendDialog org={org} approval={approval} open={extending} onClose={() => setExtending(false)} />
+    </>
+  );
+}
+
+/** Overdue is expired, whether or not anything has swept it. */
+const statusNow = ({ status, expires_at }: ApprovalDetail, now: number): ApprovalStatus =>
+  status === 'pending' && Date.parse(expires_at) <= now ? 'expired' : status;
+
+/** What is said in passing after a decision, with how the run came out. */
+function said({ action }: ApprovalDetail, answer: Answer) {
+  const what = `${action.type}:${action.tool}`;
+  if (answer.status === 'denied') return { title: `Denied ${what}`, description: `Reason: ${answer.reason}` };
+  const run = RUN[answer.execution.status];
+  return { title: `Approved ${what}`, ...(run === undefined ? {} : { description: run }) };
+}
+
+const RUN: Partial<Record<ApprovalDetail['execution']['status'], string>> = {
+  running: 'It is running.',
+  granted: 'The agent has a grant to run it.',
+  succeeded: 'It ran and succeeded.',
+  failed: 'It ran and failed: look at its execution.',
+  ambiguous: 'It ran, and nobody knows how it ended: reconcile it.',
+};

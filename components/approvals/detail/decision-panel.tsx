@@ -1,0 +1,57 @@
+'use client';
+
+import { Button } from '@/components/ui/button';
+import { Field } from '@/components/ui/field';
+import { Textarea } from '@/components/ui/input';
+import { Kbd } from '@/components/ui/kbd';
+
+type Props = {
+  notes: string;
+  onNotes: (notes: string) => void;
+  onApprove: () => void;
+  onDeny: () => void;
+  /** Why neither can be pressed now. */
+  blocked: string | undefined;
+};
+
+/** Notes, Deny, Approve: at the lower edge of the page, always in reach. */
+export function DecisionPanel({ notes, onNotes, onApprove, onDeny, blocked }: Props) {
+  return (
+    <section
+      aria-label="Decision"
+      className="sticky bottom-0 z-20 flex flex-wrap items-end gap-3 border-t border-line bg-raised px-4 py-3 shadow-pop sm:px-6"
+    >
+      <Field label="Notes" className="min-w-0 flex-1 basis-64">
+        <Textarea
+          rows={1}
+          maxLength={1000}
+          placeholder="Optional, for the audit trail"
+          value={notes}
+          onChange={(event) => onNotes(event.target.value)}
+          className="min-h-10 py-2"
+        />
+      </Field>
+      <div className="flex flex-1 gap-2 sm:flex-none">
+        <Button
+          tone="negative-quiet"
+          size="lg"
+          keys={['Shift+D']}
+          blocked={blocked}
+          onClick={onDeny}
+          className="flex-1"
+        >
+          Deny
+          <span aria-hidden className="hidden sm:inline">
+            <Kbd keys="Shift+D" />
+          </span>
+        </Button>
+        <Button tone="positive" size="lg" keys={['Shift+A']} blocked={blocked} onClick={onApprove} className="flex-1">
+          Approve
+          <span aria-hidden className="hidden sm:inline">
+            <Kbd keys="Shift+A" inverse />
+          </span>
+        </Button>
+      </div>
+    </section>
+  );
+}

@@ -1,0 +1,54 @@
+'use client';
+
+import { useQueryClient } from '@tanstack/react-query';
+import { TimerOff } from 'lucide-react';
+import { useState } from 'react';
+import { Button } from '@/components/ui/button';
+import { Confirm } from '@/components/ui/confirm';
+import { notify } from '@/components/ui/toast';
+import { approvalKeys, expireStale } from '@/lib/browser/approvals';
+import { formatCount } from '@/lib/browser/format';
+
+/** Writes down as expired what is overdue; nothing overdue can be decided or run anyway. */
+export function ExpireStale({ org }: { org: string }) {
+  const client = useQueryClient();
+  const [open, setOpen] = useState(false);
+  const [busy, setBusy] = useState(false);
+  const [error, setError] = useState('');
+
+  const confirm = async () => {
+    setBusy(true);
+    setError('');
+    try {
+      const { expired_count: count } = await expireStale(org);
+      setOpen(false);
+      notify({
+        kind: count > 0 ? 'success' : 'info',
+        title: count > 0 ? `${formatCount(count, 'approval')} expired` : 'Nothing was overdue',
+      });
+      await client.invalidateQueries({ queryKey: approvalKeys.all(org) });
+    } catch (problem) {
+      setError(problem instanceof Error ? problem.message : 'That did not work.');
+    } finally {
+      setBusy(false);
+    }
+  };
+  return (
+    <>
+      <Button onClick={() => setOpen(true)}>
+        <TimerOff aria-hidden className="size-4" />
+        Expire stale actions
+      </Button>
+      <Confirm
+        open={open}
+        onOpenChange={setOpen}
+        title="Expire stale actions?"
+        description="Everything past its time is recorded as expired now instead of at the next sweep. Its agents are told; nothing of it runs. What still has time is not touched."
+        confirmLabel="Expire"
+        busy={busy}
+        error={error}
+        onConfirm={() => void confirm()}
+      />
+    </>
+  );
+}

@@ -1,0 +1,109 @@
+'use client';
+
+import { useCallback, type Dispatch } from 'react';
+import { Checkbox } from '@/components/ui/checkbox';
+import { useNow } from '@/components/ui/clock';
+import type { ApprovalSummary } from '@/lib/contracts/approvals';
+import { COLUMN_COUNT, COLUMNS, HEADS } from './queue-columns';
+import { QueueRow } from './queue-row';
+import { isPending, type QueueAction, type QueueState } from './queue-state';
+import { rowOf, useGridKeys } from './use-grid-keys';
+
+type Props = {
+  state: QueueState;
+  dispatch: Dispatch<QueueAction>;
+  label: string;
+  /** Rows in the whole list; null when that is not known exactly. */
+  total: number | null;
+  /** Rows on the pages before. */
+  offset: number;
+  mayDecide: boolean;
+  hrefOf: (id: string) => string;
+  move: (to: number | 'first' | 'last', extend: boolean) => void;
+  open: (id: string) => void;
+  /** A row came under the cursor: what it needs next may be fetched. */
+  onCursor: (id: string) => void;
+};
+
+/** The queue as an ARIA grid: one tab stop, the cursor on rows. */
+export function QueueGrid({ state, dispatch, mayDecide, hrefOf, move, open, onCursor, ...props }: Props) {
+  const now = useNow();
+  const onKeyDown = useGridKeys({ move, dispatch, open });
+  const onTick = useCallback(
+    (id: string, range: boolean) => dispatch({ type: range ? 'range' : 'toggle', id }),
+    [dispatch],
+  );
+  const rows = state.rows.map((row) => shownAs(row, now));
+  const selectable = rows.filter(isPending);
+  const chosen = selectable.filter((row) => state.selected.has(row.approval_id)).length;
+  return (
+    <div
+      role="grid"
+      aria-label={props.label}
+      aria-multiselectable={mayDecide || undefined}
+      aria-rowcount={props.total === null ? -1 : props.total + 1}
+      aria-colcount={COLUMN_COUNT}
+      onKeyDown={onKeyDown}
+      onFocus={(event) => {
+        const id = rowOf(event.target);
+        if (id === null) return;
+        if (id !== state.activeId) dispatch({ type: 'activate', id });
+        onCursor(id);
+      }}
+    >
+      <div role="rowgroup">
+        <div
+          role="row"
+          aria-rowindex={1}
+          className={`${COLUMNS} sticky top-14 z-10 flex min-h-9 items-center border-b border-line bg-sunken px-3 text-xs font-medium text-muted sm:px-5 lg:top-0`}
+        >
+          <div role="columnheader" className="flex items-center gap-2">
+            {mayDecide ? (
+              <Checkbox
+                aria-label="Select all on this page"
+                checked={chosen > 0 && chosen === selectable.length}
+                indeterminate={chosen > 0 && chosen < selectable.length}
+                disabled={selectable.length === 0}
+                onChange={(event) =>
+                  event.target.checked
+                    ? dispatch({ type: 'select', items: selectable })
+                    : dispatch({ type: 'unselect', ids: selectable.map((row) => row.approval_id) })
+                }
+              />
+            ) : (
+              <span className="sr-only">Select</span>
+            )}
+          </div>
+          {HEADS.map((head) => (
+            <div key={head} role="columnheader" className="sr-only xl:not-sr-only">
+              {head === 'Review' ? <span className="sr-only">Review</span> : head}
+            </div>
+          ))}
+        </div>
+      </div>
+      <div role="rowgroup">
+        {rows.map((row, index) => (
+          <QueueRow
+            key={row.approval_id}
+            row={row}
+            rowIndex={props.offset + index + 2}
+            href={hrefOf(row.approval_id)}
+            active={row.approval_id === state.activeId}
+            selected={mayDecide && isPending(row) ? state.selected.has(row.approval_id) : null}
+            onTick={onTick}
+          />
+        ))}
+      </div>
+    </div>
+  );
+}
+
+const cache = new WeakMap<ApprovalSummary, ApprovalSummary>();
+
+/** An overdue row reads as expired, whether or not anything has swept it. The same object for the same row. */
+function shownAs(row: ApprovalSummary, now: number): ApprovalSummary {
+  if (!isPending(row) || Date.parse(row.expires_at) > now) return row;
+  const expired = cache.get(row) ?? { ...row, status: 'expired', decided_via: 'system' };
+  cache.set(row, expired);
+  return expired;
+}

@@ -1,0 +1,25 @@
+'use client';
+
+import { useRouter } from 'next/navigation';
+import { useTransition } from 'react';
+import { changed, filterHref, filterSearch, type QueueFilter } from '@/lib/browser/approval-filters';
+import { Queue, type QueueProps } from './queue';
+import { QueueFilters } from './queue-filters';
+
+/** Filters over the list they narrow. Each change of the filter is a page of its own, read by the server. */
+export function QueuePage({ filter, ...props }: QueueProps) {
+  const router = useRouter();
+  const [leaving, startLeaving] = useTransition();
+  const go = (to: QueueFilter) =>
+    startLeaving(() => router.push(filterHref(`/${props.org}/approvals`, to), { scroll: false }));
+  return (
+    <>
+      <div className="border-b border-line px-4 py-3 sm:px-6">
+        <QueueFilters org={props.org} filter={filter} onChange={(change) => go(changed(filter, change))} onReset={go} />
+      </div>
+      <div aria-busy={leaving} className={leaving ? 'opacity-60 transition-opacity delay-150' : ''}>
+        <Queue key={`${filterSearch(filter, 'with-page')} ${props.openedAt}`} {...props} filter={filter} />
+      </div>
+    </>
+  );
+}

@@ -1,0 +1,127 @@
+'use client';
+
+import clsx from 'clsx';
+import { memo } from 'react';
+import { ButtonLink } from '@/components/ui/button';
+import { Checkbox } from '@/components/ui/checkbox';
+import { CodeChip } from '@/components/ui/code-chip';
+import { QuotedLine } from '@/components/ui/quoted-text';
+import { RiskBadge } from '@/components/ui/risk-badge';
+import { StatusWord } from '@/components/ui/status-badge';
+import { RelativeTime } from '@/components/ui/time';
+import { VisibleText } from '@/components/ui/visible-text';
+import type { ApprovalSummary } from '@/lib/contracts/approvals';
+import { ActionName } from './action-name';
+import { COLUMN_COUNT, COLUMNS, rowId, shortId } from './queue-columns';
+import { RowEnd } from './row-end';
+
+type Props = {
+  row: ApprovalSummary;
+  /** Position in the whole list, from 1, the head being 1. */
+  rowIndex: number;
+  href: string;
+  /** Has the cursor: the grid's one tab stop. */
+  active: boolean;
+  /** Null: not selectable (decided, or nothing to decide for this person). */
+  selected: boolean | null;
+  onTick: (id: string, range: boolean) => void;
+};
+
+/** One approval in the queue: facts on the first line, what it is in our words and the agent's on the second. */
+export const QueueRow = memo(function QueueRow({ row, rowIndex, href, active, selected, onTick }: Props) {
+  const { approval_id: id, status, action, agent_id, reason_codes, risk_tier } = row;
+  const [reason, ...more] = reason_codes;
+  const over = status !== 'pending';
+  return (
+    <div
+      role="row"
+      id={rowId(id)}
+      data-row={id}
+      tabIndex={active ? 0 : -1}
+      aria-rowindex={rowIndex}
+      aria-selected={selected ?? undefined}
+      className={clsx(
+        COLUMNS,
+        'relative flex scroll-my-24 flex-wrap items-center gap-x-3 gap-y-1 border-b border-line py-2.5 pr-4 pl-12 sm:pr-6 sm:pl-14',
+        'focus-visible:-outline-offset-2',
+        active && 'before:absolute before:inset-y-0 before:left-0 before:w-0.5 before:bg-accent',
+        selected ? 'bg-selected' : 'hover:bg-hover',
+      )}
+    >
+      <div role="gridcell" className="absolute top-2 left-3 sm:left-5 xl:static xl:row-span-2 xl:self-start">
+        {selected !== null && (
+          <Checkbox
+            tabIndex={-1}
+            aria-label={`Select ${action.type}:${action.tool}, ${shortId(id)}`}
+            checked={selected}
+            onChange={(event) => onTick(id, isShift(event.nativeEvent))}
+          />
+        )}
+      </div>
+      <div role="gridcell" className="text-sm">
+        <StatusWord status={status} />
+      </div>
+      <div role="gridcell" className="font-mono text-2xs text-faint" title={id}>
+        <span className="2xl:hidden">{shortId(id)}</span>
+        <span className="hidden 2xl:inline">{id}</span>
+      </div>
+      <div role="gridcell" className="truncate text-sm">
+        {agent_id}
+      </div>
+      <div role="gridcell" className="min-w-0 truncate font-medium">
+        <ActionName action={action} />
+      </div>
+      <div role="gridcell" className="min-w-0 truncate">
+        {reason !== undefined && <CodeChip code={reason} />}
+        {more.length > 0 && (
+          <span className="ml-1 text-2xs text-faint" title={more.join(', ')}>
+            +{more.length}
+            <span className="sr-only"> more: {more.join(', ')}</span>
+          </span>
+        )}
+      </div>
+      <div role="gridcell">
+        <RiskBadge tier={risk_tier} />
+      </div>
+      <div role="gridcell" className="text-xs text-muted">
+        <RelativeTime iso={row.created_at} style="age" />
+      </div>
+      <div role="gridcell" className="text-xs">
+        <RowEnd row={row} />
+      </div>
+      <div role="gridcell" className="order-last ml-auto xl:order-none xl:row-span-2 xl:ml-0 xl:justify-self-end">
+        <ButtonLink
+          href={href}
+          prefetch={false}
+          tabIndex={-1}
+          size="sm"
+          tone={over ? 'ghost' : 'secondary'}
+          aria-label={`Review ${action.type}:${action.tool}, ${shortId(id)}`}
+        >
+          {over ? 'Open' : 'Review'} <span aria-hidden>→</span>
+        </ButtonLink>
+      </div>
+      <div
+        role="gridcell"
+        aria-colspan={COLUMN_COUNT - 2}
+        className={clsx(
+          'line-clamp-3 min-w-0 basis-full text-sm xl:col-start-2 xl:col-end-10 xl:line-clamp-2',
+          over && 'text-muted',
+        )}
+      >
+        <span className="font-medium">
+          <VisibleText text={row.headline} />
+        </span>
+        {row.summary !== null && (
+          <>
+            {' '}
+            <QuotedLine text={row.summary} />
+          </>
+        )}
+        {row.duplicates > 0 && <span className="ml-2 text-xs text-faint">asked {row.duplicates + 1} times</span>}
+      </div>
+    </div>
+  );
+});
+
+const isShift = (event: Event) => event instanceof MouseEvent && event.shiftKey;

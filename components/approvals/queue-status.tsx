@@ -1,0 +1,44 @@
+'use client';
+
+import { ArrowUp } from 'lucide-react';
+import { Button } from '@/components/ui/button';
+import { Kbd } from '@/components/ui/kbd';
+import { Select } from '@/components/ui/select';
+import { SORTS } from '@/lib/browser/approval-filters';
+import { formatNumber } from '@/lib/browser/format';
+import type { ApprovalSort } from '@/lib/contracts/approvals';
+
+type Props = {
+  /** What was just decided, or how many there are. */
+  said: string;
+  fresh: number;
+  onShowNew: () => void;
+  sort: ApprovalSort;
+  onSort: (sort: ApprovalSort) => void;
+};
+
+/** Over the list: the page's one polite voice, rows that wait to be shown, the order. Its height never changes. */
+export function QueueStatus({ said, fresh, onShowNew, sort, onSort }: Props) {
+  return (
+    <div className="flex min-h-12 flex-wrap items-center gap-x-3 gap-y-1 border-b border-line px-4 py-1 sm:px-6">
+      <p role="status" className="min-w-0 flex-1 basis-40 text-sm text-muted tabular-nums">
+        {said}
+        {fresh > 0 && <span className="sr-only"> {fresh} new, press r to show them.</span>}
+      </p>
+      {fresh > 0 && (
+        <Button size="sm" tone="primary" keys={['r']} onClick={onShowNew}>
+          <ArrowUp aria-hidden className="size-3.5" />
+          {formatNumber(fresh)} new – press <Kbd keys="r" inverse />
+        </Button>
+      )}
+      <Select
+        aria-label="Sort"
+        aria-keyshortcuts="e"
+        options={SORTS}
+        value={sort}
+        onValueChange={(value) => onSort(SORTS.find((one) => one.value === value)?.value ?? sort)}
+        className="!w-44"
+      />
+    </div>
+  );
+}

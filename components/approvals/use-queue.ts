@@ -1,0 +1,54 @@
+'use client';
+
+import { useQuery, useQueryClient } from '@tanstack/react-query';
+import { useEffect, useEffectEvent, useReducer } from 'react';
+import type { QueueFilter } from '@/lib/browser/approval-filters';
+import { approvalKeys, fetchDetail, listOptions } from '@/lib/browser/approvals';
+import { ProblemError } from '@/lib/browser/http';
+import type { ApprovalSummary } from '@/lib/contracts/approvals';
+import { freshCount, missingIds, queueReducer, startState } from './queue-state';
+
+/** Rows that vanished from the server's page are looked up one by one, so many at a poll. */
+const LOOK_UPS = 20;
+
+type Options = { org: string; filter: QueueFilter; openedAt: string; refreshSeconds: number };
+
+/** The queue's rows, kept live: what is on screen stays in its place, what came meanwhile is counted. */
+export function useQueue({ org, filter, openedAt, refreshSeconds }: Options) {
+  const client = useQueryClient();
+  const query = useQuery(listOptions(org, filter, openedAt, refreshSeconds));
+  const page = query.data;
+  const [state, dispatch] = useReducer(queueReducer, page?.items ?? [], startState);
+
+  /** Shows in place how rows stand now. */
+  const lookUp = async (ids: readonly string[]) => {
+    const found = await Promise.allSettled(ids.slice(0, LOOK_UPS).map((id) => fetchDetail(org, id)));
+    dispatch({ type: 'updated', items: found.flatMap((one) => (one.status === 'fulfilled' ? [one.value] : [])) });
+  };
+
+  const onPolled = useEffectEvent((items: readonly ApprovalSummary[], pendingCount: number) => {
+    client.setQueryData(approvalKeys.pendingCount(org), pendingCount);
+    const missing = missingIds(state, items);
+    dispatch({ type: 'polled', items });
+    if (missing.length > 0) void lookUp(missing);
+  });
+  useEffect(() => {
+    if (page) onPolled(page.items, page.pending_count);
+  }, [page]);
+
+  /** Asks the server, and shows what it says: new rows, and none that have ended. */
+  const showNew = async () => {
+    if (freshCount(state) === 0) await query.refetch();
+    dispatch({ type: 'show-new' });
+  };
+
+  return {
+    ...{ state, dispatch, lookUp, showNew },
+    fresh: freshCount(state),
+    page,
+    /** Why the last poll failed, while rows from before are still shown. */
+    problem: query.error instanceof ProblemError ? query.error : null,
+  };
+}
+
+export type Queue = ReturnType<typeof useQueue>;
