@@ -1,0 +1,102 @@
+import type { Metadata } from 'next';
+import { z } from 'zod';
+import { hrefWith, listQuery, positionOf, type SearchParams } from '@/app/(console)/list-query';
+import { pageActor } from '@/app/(console)/page-actor';
+import { AgentTable } from '@/components/agents/agent-table';
+import { FirstAgent } from '@/components/agents/first-agent';
+import { PageBody, PageHeader } from '@/components/layout/page-header';
+import { KeysetPager } from '@/components/lists/keyset-pager';
+import { ButtonLink } from '@/components/ui/button';
+import { EmptyState } from '@/components/ui/empty-state';
+import { LinkTabs } from '@/components/ui/link-tabs';
+import { SearchBox } from '@/components/ui/search-box';
+import { listAgents } from '@/lib/agents/list';
+import { cursorCodec, toPage } from '@/lib/api/cursor';
+import { can } from '@/lib/authority/can';
+import { agentListQuery } from '@/lib/contracts/agents';
+import { env } from '@/lib/env';
+import { publicId } from '@/lib/ids';
+
+export const metadata: Metadata = { title: 'Agents' };
+
+const cursor = cursorCodec('agents:agent_id', z.string());
+
+type Props = { params: Promise<{ org: string }>; searchParams: SearchParams };
+
+export default async function AgentsPage({ params, searchParams }: Props) {
+  const actor = await pageActor((await params).org);
+  const query = await listQuery(agentListQuery, searchParams);
+  const page = toPage(await listAgents(actor, query, positionOf(cursor, query.cursor)), cursor);
+  const base = `/${actor.orgSlug}`;
+  const path = `${base}/agents`;
+  const filters = { q: query.q, status: query.status };
+  const filtered = query.q !== undefined || query.status !== undefined || query.cursor !== undefined;
+  const canRegister = can(actor, 'manifests.register').ok;
+  return (
+    <>
+      <PageHeader
+        title="Agents"
+        description="Who acts here, under which manifest, and how much of the day’s budget is used."
+        actions={
+          canRegister && (
+            <ButtonLink href={`${path}/register_manifest`} tone="primary">
+              Register a manifest
+            </ButtonLink>
+          )
+        }
+      />
+      <PageBody>
+        {page.items.length === 0 && !filtered ? (
+          <FirstAgent
+            org={actor.orgSlug}
+            orgId={publicId('org', actor.orgId)}
+            url={env().appUrl}
+            canRegister={canRegister}
+          />
+        ) : (
+          <>
+            <div className="flex flex-wrap items-center gap-x-6 gap-y-2">
+              <LinkTabs
+                label="Which agents"
+                tabs={[
+                  { label: 'All', href: hrefWith(path, { q: query.q }), current: query.status === undefined },
+                  ...(['active', 'suspended'] as const).map((status) => ({
+                    label: status === 'active' ? 'Active' : 'Suspended',
+                    href: hrefWith(path, { q: query.q, status }),
+                    current: query.status === status,
+                  })),
+                ]}
+              />
+              <SearchBox
+                label="Search id and name"
+                defaultValue={query.q ?? ''}
+                keep={query.status === undefined ? {} : { status: [query.status] }}
+                className="w-full sm:ml-auto sm:w-64"
+              />
+            </div>
+            <div className="overflow-clip rounded-lg border border-line">
+              {page.items.length === 0 ? (
+                <EmptyState
+                  title="No agent is like that"
+                  actions={<ButtonLink href={path}>Show all agents</ButtonLink>}
+                >
+                  Search for another part of an id or a name.
+                </EmptyState>
+              ) : (
+                <AgentTable base={base} agents={page.items} />
+              )}
+              <KeysetPager
+                shown={page.items.length}
+                total={page.total}
+                more={page.total_relation === 'gte'}
+                noun={['agent', 'agents']}
+                first={query.cursor === undefined ? undefined : hrefWith(path, filters)}
+                next={page.next_cursor === null ? undefined : hrefWith(path, { ...filters, cursor: page.next_cursor })}
+              />
+            </div>
+          </>
+        )}
+      </PageBody>
+    </>
+  );
+}
