@@ -4,6 +4,7 @@ import { REASON_CODES } from '@/lib/contracts/policy';
 import type { Evaluation } from '@/lib/gateway/evaluation';
 import type { Facts } from '@/lib/gateway/facts';
 import type { ProposedAction } from '@/lib/gateway/proposed-action';
+import { redactSubmission } from '@/lib/gateway/redacted';
 import { evaluate } from '@/lib/policy/evaluate';
 import type { EvaluationInput } from '@/lib/policy/types';
 import { actionHash } from '@/lib/signing/digest';
@@ -52,7 +53,14 @@ export function evaluateAt(
   const ids = first.toolResolution.counterpartyIds;
   const known = ids.filter((id) => figures.isKnown(actor.agentId, id));
   const result = known.length === ids.length ? first : evaluate({ ...base, knownCounterparty: false });
-  return { facts: factsAt(agent, base, known, grant), actionHash: actionHash({ type, tool, params }), result, grant };
+  const facts = factsAt(agent, base, known, grant);
+  return {
+    facts,
+    actionHash: actionHash({ type, tool, params }),
+    result,
+    grant,
+    safe: redactSubmission(proposed, result),
+  };
 }
 
 function factsAt(agent: DemoAgent, input: EvaluationInput, known: string[], grant: Facts['grant']): Facts {

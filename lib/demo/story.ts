@@ -3,7 +3,7 @@ import { auditRow, type AuditRow } from '@/lib/audit/append';
 import { sealParams } from '@/lib/approvals/sealed-params';
 import type { Evaluation } from '@/lib/gateway/evaluation';
 import type { ProposedAction } from '@/lib/gateway/proposed-action';
-import { approvalRow, executionRow, interactionRow, redactSubmission, type Ids } from '@/lib/gateway/rows';
+import { approvalRow, executionRow, interactionRow, type Ids } from '@/lib/gateway/rows';
 import type { SystemActor, UserActor } from '@/lib/identity/actor';
 import type { ApprovalId, ExecutionId } from '@/lib/ids';
 import { evaluateAt, SETTINGS } from './evaluation';
@@ -70,8 +70,7 @@ export class Story {
       approval: result.decision === 'ESCALATE' ? idAt('appr', at) : null,
       execution: runsHere ? idAt('exec', at) : null,
     };
-    const safe = redactSubmission(proposed, evaluation);
-    const base = interactionRow(agent.actor, proposed, evaluation, safe, ids, requestOf(at));
+    const base = interactionRow(agent.actor, proposed, evaluation, ids, requestOf(at));
     const interaction: Row = { ...base, executed: false, result: null, created_at: at.toISOString() };
     this.rows.interactions.push(interaction);
     this.figures.acted(filed.agent, at, result.decision === 'DENY');
@@ -82,7 +81,7 @@ export class Story {
     const run = executionRow(agent.actor, evaluation, ids);
     const execution = run && ids.execution ? { ...run, id: ids.execution } : null;
     const approval = ids.approval
-      ? this.#queue(agent, proposed, evaluation, safe, { ...ids, approval: ids.approval }, at)
+      ? this.#queue(agent, proposed, evaluation, { ...ids, approval: ids.approval }, at)
       : null;
     return { evaluation, interaction, approval, execution };
   }
@@ -91,11 +90,10 @@ export class Story {
     agent: DemoAgent,
     proposed: ProposedAction,
     evaluation: Evaluation,
-    safe: ReturnType<typeof redactSubmission>,
     ids: Ids & { approval: ApprovalId },
     at: Date,
   ): NonNullable<Submitted['approval']> {
-    const row = approvalRow(agent.actor, proposed, evaluation, safe, ids, SETTINGS);
+    const row = approvalRow(agent.actor, proposed, evaluation, ids, SETTINGS);
     const expiresAt = later(at, row.expires_in * 1000).toISOString();
     const approval = {
       ...row,

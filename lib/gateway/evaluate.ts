@@ -5,11 +5,11 @@ import type { ProposedAction } from './proposed-action';
 
 /** A dry run: what `execute` would answer now. No approval, no budget use, no interaction. */
 export async function dryRun(actor: AgentActor, proposed: ProposedAction) {
-  const { result } = await evaluateAction(actor, proposed, null);
+  const { result, safe } = await evaluateAction(actor, proposed, null);
   return {
     would_allow: result.decision === 'ALLOW',
     decision: result.decision,
-    reasons: result.reasons,
+    reasons: safe.reasons,
     policy_trace: { checks: result.trace },
     risk_snapshot: result.riskSnapshot,
     matched_rule: result.matchedRule ? publicId('rule', result.matchedRule.ruleId) : null,

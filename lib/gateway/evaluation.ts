@@ -10,6 +10,7 @@ import { signingKey } from '@/lib/signing/process-keys';
 import type { AgentActor } from '@/lib/identity/actor';
 import { readFacts, type Facts, type References } from './facts';
 import type { ProposedAction } from './proposed-action';
+import { redactSubmission, type Redacted } from './redacted';
 
 /** One evaluation with what it was made from: enough to answer a dry run, or to record it. */
 export type Evaluation = {
@@ -18,6 +19,8 @@ export type Evaluation = {
   result: EvaluationResult;
   /** The grant that the override token names, when it is valid for this action. */
   grant: Facts['grant'];
+  /** What of it may be stored, shown and answered. */
+  safe: Redacted;
 };
 
 const stringLeaves = (value: unknown, out: string[] = [], depth = 0): string[] => {
@@ -84,7 +87,8 @@ export async function evaluateAction(
   if (!result.toolResolution.counterpartyIds.every((id) => known.has(id.toLowerCase()))) {
     result = ask({ ...input, knownCounterparty: false });
   }
-  return { facts, actionHash: hash, result, grant: overrideToken.state === 'valid' ? facts.grant : null };
+  const grant = overrideToken.state === 'valid' ? facts.grant : null;
+  return { facts, actionHash: hash, result, grant, safe: redactSubmission(proposed, result) };
 }
 
 type Capability = Awaited<ReturnType<typeof verifyCapabilityToken>>;

@@ -8,7 +8,7 @@ import { evaluateAction, type Evaluation } from './evaluation';
 import type { ProposedAction } from './proposed-action';
 import { countPending, MAX_PENDING_PER_AGENT, record, type IdempotencyRow } from './record';
 import { completeAnswer, replay } from './replay';
-import type { Ids } from './rows';
+import { modeOf, type Ids } from './rows';
 
 /** What the API wrapper knows of the call. */
 export type GatewayCall = {
@@ -67,7 +67,7 @@ async function tryOnce(
     approval: result.decision === 'ESCALATE' || (proposed.direct && allowed) ? newId('appr') : null,
     execution: runsHere || (allowed && grant) ? newId('exec') : null,
   };
-  const answer = answerOf(evaluation, ids);
+  const answer = answerOf(proposed, evaluation, ids);
   const idempotency: IdempotencyRow | null =
     reference && call.idempotency
       ? {
@@ -101,16 +101,16 @@ async function tryOnce(
   return answer;
 }
 
-function answerOf(evaluation: Evaluation, ids: Ids): ExecuteAnswer {
-  const { result, facts } = evaluation;
+function answerOf(proposed: ProposedAction, evaluation: Evaluation, ids: Ids): ExecuteAnswer {
+  const { result, facts, safe } = evaluation;
   return {
     interaction_id: publicId('int', ids.interaction),
     decision: result.decision,
-    reasons: [...result.reasons],
+    reasons: safe.reasons,
     policy_trace: { checks: [...result.trace] },
     risk_snapshot: result.riskSnapshot,
     executed: false,
-    execution_mode: result.decision === 'DENY' ? 'none' : result.toolResolution.executionMode,
+    execution_mode: modeOf(proposed, evaluation),
     ...(ids.approval ? { approval_id: publicId('appr', ids.approval) } : {}),
     ...(result.matchedRule ? { matched_rule: publicId('rule', result.matchedRule.ruleId) } : {}),
     timestamp: facts.now.toISOString(),

@@ -7,7 +7,7 @@ import type { AgentActor } from '@/lib/identity/actor';
 import { sealParams } from '@/lib/approvals/sealed-params';
 import type { Evaluation } from './evaluation';
 import type { ProposedAction } from './proposed-action';
-import { approvalRow, executionRow, interactionRow, redactSubmission, type Ids } from './rows';
+import { approvalRow, executionRow, interactionRow, type Ids } from './rows';
 
 /** At most so many approvals of one agent may wait for a person. */
 export const MAX_PENDING_PER_AGENT = 200;
@@ -57,9 +57,8 @@ export function writeValues(
   requestId: string,
   idempotency: IdempotencyRow | null,
 ): unknown[] {
-  const { facts, result, grant } = evaluation;
-  const safe = redactSubmission(proposed, evaluation);
-  const approval = ids.approval ? approvalRow(actor, proposed, evaluation, safe, ids, facts.settings) : null;
+  const { facts, result, grant, safe } = evaluation;
+  const approval = ids.approval ? approvalRow(actor, proposed, evaluation, ids, facts.settings) : null;
   const allowed = result.decision === 'ALLOW';
   return [
     actor.orgId,
@@ -72,12 +71,12 @@ export function writeValues(
       gating_enabled: facts.org.gating_enabled,
       pending_cap: result.decision === 'ESCALATE' ? MAX_PENDING_PER_AGENT : null,
     }),
-    JSON.stringify(interactionRow(actor, proposed, evaluation, safe, ids, requestId)),
+    JSON.stringify(interactionRow(actor, proposed, evaluation, ids, requestId)),
     approval ? JSON.stringify(approval) : null,
     ids.approval ? sealParams(actor.orgId, ids.approval, proposed.action.params) : null,
     JSON.stringify(auditRows(actor, evaluation, approval, ids, requestId)),
     JSON.stringify(allowed ? result.budgetKeys : []),
-    allowed ? result.toolResolution.counterpartyIds.map((id) => id.toLowerCase()) : [],
+    allowed ? safe.counterparties.flatMap(({ key }) => key ?? []) : [],
     jsonOrNull(executionRow(actor, evaluation, ids)),
     grant && allowed ? JSON.stringify({ jti: grant.jti }) : null,
     jsonOrNull(idempotency),

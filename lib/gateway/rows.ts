@@ -1,58 +1,39 @@
 import { RISK_TIERS } from '@/lib/contracts/manifest';
 import type { OrgSettings } from '@/lib/contracts/orgs';
-import type { JsonObject } from '@/lib/json/value';
 import type { AgentActor } from '@/lib/identity/actor';
 import type { ApprovalId, ExecutionId, InteractionId } from '@/lib/ids';
 import { actorRef } from '@/lib/identity/actor';
-import { redact } from '@/lib/redaction/secrets';
-import { redactText } from '@/lib/redaction/secret-text';
 import { contextHash } from '@/lib/signing/digest';
 import { targetOf } from '@/lib/execution/target';
 import type { Evaluation } from './evaluation';
 import { headline } from './headline';
 import type { ProposedAction } from './proposed-action';
-
-/** The parts of one submission that are ready to be stored: redacted at write, so that every reader gets the same. */
-export type Redacted = {
-  params: JsonObject;
-  context: JsonObject | null;
-  counterparty: JsonObject | null;
-  summary: string | null;
-  reason: string | null;
-};
-
-export function redactSubmission(proposed: ProposedAction, evaluation: Evaluation): Redacted {
-  const { secretParams } = evaluation.result.toolResolution;
-  return {
-    params: redact(proposed.action.params, { secretParams }).value,
-    context: proposed.context ? redact(proposed.context, { secretParams }).value : null,
-    counterparty: proposed.counterparty ? redact(proposed.counterparty).value : null,
-    summary: text(proposed.summary ?? proposed.action.description),
-    reason: text(proposed.reason),
-  };
-}
-
-const text = (value: string | undefined): string | null => (value ? redactText(value) : null);
+import type { Redacted } from './redacted';
 
 export type Ids = { interaction: InteractionId; approval: ApprovalId | null; execution: ExecutionId | null };
+
+/** Who runs it: nobody, a connector here, or the agent itself (what it asked for outright or holds a grant for). */
+export function modeOf(proposed: ProposedAction, { result, grant }: Evaluation): 'none' | 'gateway' | 'agent' {
+  if (result.decision === 'DENY') return 'none';
+  return grant || proposed.direct ? 'agent' : result.toolResolution.executionMode;
+}
 
 /** The row of `interactions`. */
 export function interactionRow(
   actor: AgentActor,
   proposed: ProposedAction,
   evaluation: Evaluation,
-  safe: Redacted,
   ids: Ids,
   requestId: string,
 ) {
-  const { result, facts } = evaluation;
+  const { result, facts, safe } = evaluation;
   return {
     id: ids.interaction,
     agent_id: actor.agentId,
     token_id: actor.tokenId,
     source: proposed.direct ? 'request' : 'execute',
     decision: result.decision,
-    reasons: result.reasons,
+    reasons: safe.reasons,
     policy_trace: { checks: result.trace },
     risk_snapshot: result.riskSnapshot,
     action_type: proposed.action.type,
@@ -69,7 +50,7 @@ export function interactionRow(
     approval_id: ids.approval ?? evaluation.grant?.approval_id ?? null,
     rule_id: result.matchedRule?.ruleId ?? null,
     gating_off: result.allowedBy === 'gating_off',
-    execution_mode: result.decision === 'DENY' ? 'none' : result.toolResolution.executionMode,
+    execution_mode: modeOf(proposed, evaluation),
     request_id: requestId,
   };
 }
@@ -94,11 +75,10 @@ export function approvalRow(
   actor: AgentActor,
   proposed: ProposedAction,
   evaluation: Evaluation,
-  safe: Redacted,
   ids: Ids,
   settings: OrgSettings,
 ) {
-  const { result, facts } = evaluation;
+  const { result, facts, safe } = evaluation;
   const resolution = result.toolResolution;
   const definition = resolution.definition;
   const pinned = definition ? targetOf(definition) : null;
@@ -122,13 +102,13 @@ export function approvalRow(
     target_hash: pinned?.hash ?? null,
     context: safe.context,
     context_hash: proposed.context ? contextHash(proposed.context) : null,
-    counterparty: counterpartyOf(safe, resolution.counterpartyIds),
+    counterparty: counterpartyOf(safe),
     amount: resolution.amount,
     currency: resolution.currency,
     summary: safe.summary,
     headline: headline(resolution.action, host, safe.params),
     agent_reason: safe.reason,
-    reasons: result.reasons,
+    reasons: safe.reasons,
     reason_codes: result.reasons.map((reason) => reason.code),
     policy_trace: { checks: result.trace },
     risk_snapshot: result.riskSnapshot,
@@ -148,19 +128,16 @@ export function approvalRow(
       proposed.external_id,
     ]),
     ...expiryOf(proposed, evaluation, settings),
-    execution_mode: proposed.direct ? 'agent' : resolution.executionMode,
+    execution_mode: modeOf(proposed, evaluation),
     ...bornAs(evaluation),
     timeout_seconds: seconds,
     grant_seconds: definition?.type === 'agent' ? definition.config.grant_seconds : 300,
   };
 }
 
-/** Who is reached, with every id that the engine found (in the form in which known counterparties are kept). */
-function counterpartyOf(safe: Redacted, ids: readonly string[]): JsonObject | null {
-  if (ids.length === 0) return safe.counterparty;
-  const [first = null] = ids;
-  return { id: first, ...safe.counterparty, ids: ids.map((id) => id.toLowerCase()) };
-}
+/** Who is reached, with every counterparty in the form in which known ones are kept: a yes makes them all known. */
+const counterpartyOf = ({ counterparty, counterparties }: Redacted) =>
+  counterparties.length === 0 ? counterparty : { ...counterparty, ids: counterparties.flatMap(({ key }) => key ?? []) };
 
 /** Pending, unless an owner turned gating off: then the approval is recorded as given by that act. */
 const bornAs = ({ result }: Evaluation) =>
@@ -173,12 +150,13 @@ const searchText = (parts: readonly (string | null | undefined)[]): string =>
   parts.filter(Boolean).join(' ').toLowerCase().slice(0, 4000);
 
 /** Hints for the reviewer, frozen with the approval. They only ever add caution. */
-function anomaliesOf({ result, facts }: Evaluation) {
+function anomaliesOf({ safe, facts }: Evaluation) {
   const anomalies: { code: string; message: string }[] = [];
   const known = new Set(facts.known_counterparties);
-  const strangers = result.toolResolution.counterpartyIds.filter((id) => !known.has(id.toLowerCase()));
+  const strangers = safe.counterparties.filter(({ key }) => key === null || !known.has(key));
   if (strangers.length > 0) {
-    anomalies.push({ code: 'NEW_RECIPIENT', message: `This agent never reached ${strangers.join(', ')} before.` });
+    const names = strangers.map(({ shown }) => shown).join(', ');
+    anomalies.push({ code: 'NEW_RECIPIENT', message: `This agent never reached ${names} before.` });
   }
   if (facts.recent_actions_1h >= 50) {
     anomalies.push({

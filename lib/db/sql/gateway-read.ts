@@ -9,7 +9,7 @@ export const GATEWAY_READ: Statement = {
   name: 'gateway-read',
   text: `
     WITH t AS MATERIALIZED (
-      SELECT o.id, o.slug, o.is_first, o.settings, o.gating_enabled OR o.gating_until <= clock_timestamp() AS gating_enabled,
+      SELECT o.id, o.slug, o.is_first, o.settings, o.gating_enabled OR coalesce(o.gating_until <= clock_timestamp(), true) AS gating_enabled,
         o.gating_reason, clock_timestamp() AS at, coalesce(o.settings->>'timezone', 'UTC') AS tz
       FROM orgs o WHERE o.id = $1)
     SELECT json_build_object(

@@ -21,13 +21,13 @@ export const GATEWAY_WRITE: Statement = {
     spend AS MATERIALIZED (
       SELECT g.jti, g.approval_id FROM approvals p JOIN grants g ON g.org_id = p.org_id AND g.approval_id = p.id
       WHERE g.org_id = $1 AND g.jti = ($10::jsonb->>'jti')::uuid AND g.status = 'issued' AND p.execution_status = 'granted'
-      FOR UPDATE OF p, g),
+      FOR NO KEY UPDATE OF p, g),
     ok AS MATERIALIZED (
       SELECT clock_timestamp() AS at, coalesce(o.settings->>'timezone', 'UTC') AS tz
       FROM e JOIN orgs o ON o.id = $1 AND o.closed_at IS NULL
       LEFT JOIN agents a ON a.org_id = $1 AND a.agent_id = e.agent_id
       WHERE a.status = e.agent_status
-        AND (o.gating_enabled OR o.gating_until <= clock_timestamp()) = e.gating_enabled
+        AND (o.gating_enabled OR coalesce(o.gating_until <= clock_timestamp(), true)) = e.gating_enabled
         AND EXISTS (SELECT FROM tokens t WHERE t.org_id = $1 AND t.id = e.token AND t.revoked_at IS NULL
           AND t.expires_at > clock_timestamp())
         AND (e.manifest_id IS NULL OR EXISTS (SELECT FROM manifests m
@@ -85,7 +85,7 @@ export const GATEWAY_WRITE: Statement = {
       ON CONFLICT (org_id, agent_id, scope, "window", bucket) DO UPDATE SET used = c.used + 1, cap = excluded.cap),
     cp AS (
       INSERT INTO counterparties (org_id, agent_id, counterparty)
-      SELECT DISTINCT $1::uuid, e.agent_id, c FROM go, e, unnest($8::text[]) AS c ON CONFLICT DO NOTHING),
+      SELECT DISTINCT $1::uuid, e.agent_id, c FROM go, e, unnest($8::text[]) AS c ORDER BY c ON CONFLICT DO NOTHING),
     g AS (
       UPDATE grants SET status = 'spent', spent_at = go.at, spent_interaction_id = ($3::jsonb->>'id')::uuid
       FROM go, spend WHERE grants.org_id = $1 AND grants.jti = spend.jti),
