@@ -5,7 +5,8 @@ import { problemResponse } from './problem';
 import { requestIdOf } from './request-info';
 import { OPERATIONS } from './table';
 
-type RouteContext = { params: Promise<Record<string, string | string[] | undefined>> };
+/** A path without placeholders comes without params. */
+type RouteContext = { params: Promise<Record<string, string | string[] | undefined> | undefined> };
 type RouteHandler = (request: Request, context: RouteContext) => Promise<Response>;
 
 /**
@@ -25,7 +26,7 @@ export function route(...ids: string[]): Record<Method, RouteHandler> {
       const operation = mounted.get(method);
       if (!operation) return notTaken(request, [...mounted.keys()]);
       const params = Object.fromEntries(
-        Object.entries(await context.params).map(([name, value]) => [
+        Object.entries((await context.params) ?? {}).map(([name, value]) => [
           name,
           Array.isArray(value) ? value.join('/') : value,
         ]),
