@@ -108,7 +108,7 @@ export function openApi(operations: readonly Operation[], serverUrl: string): Js
       securitySchemes: {
         bearer: { type: 'http', scheme: 'bearer' },
         apiKey: { type: 'apiKey', in: 'header', name: 'X-API-Key' },
-        session: { type: 'apiKey', in: 'cookie', name: 'next-auth.session-token' },
+        session: { type: 'apiKey', in: 'cookie', name: 'countersign.session-token' },
       },
       responses: {
         Problem: {
