@@ -1,3 +1,4 @@
+import { redirect } from 'next/navigation';
 import { z } from 'zod';
 import type { CursorCodec } from '@/lib/api/cursor';
 import { AppError } from '@/lib/errors';
@@ -30,16 +31,12 @@ export function positionOf<K>(codec: CursorCodec<K>, cursor: string | undefined)
   }
 }
 
-/** An address with these filters; what is undefined or empty is left out. */
-export function hrefWith(
-  path: string,
-  filters: Readonly<Record<string, string | readonly string[] | undefined>>,
-): string {
-  const params = new URLSearchParams();
-  for (const [name, value] of Object.entries(filters)) {
-    if (value === undefined || value === '') continue;
-    for (const one of typeof value === 'string' ? [value] : value) params.append(name, one);
+/** A list whose filter the use case refuses (a day beyond the calendar) is shown without any filter instead. */
+export async function orUnfiltered<T>(found: Promise<T>, path: string): Promise<T> {
+  try {
+    return await found;
+  } catch (error) {
+    if (error instanceof AppError && error.code === 'INVALID') redirect(path);
+    throw error;
   }
-  const text = params.toString();
-  return text === '' ? path : `${path}?${text}`;
 }

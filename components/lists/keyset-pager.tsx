@@ -21,7 +21,10 @@ type Props = {
 export function KeysetPager({ shown, total, more, noun, first, next, words = ['First page', 'Next'] }: Props) {
   const all = formatCount(total, ...noun);
   return (
-    <nav aria-label="Pages" className="flex flex-wrap items-center justify-between gap-3 border-t border-line px-4 py-2.5">
+    <nav
+      aria-label="Pages"
+      className="flex flex-wrap items-center justify-between gap-3 border-t border-line px-4 py-2.5"
+    >
       <p className="text-xs text-faint tabular-nums">
         {first === undefined && next === undefined ? all : `${shown} of ${more ? 'more than ' : ''}${all}`}
       </p>

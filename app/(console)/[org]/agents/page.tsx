@@ -1,6 +1,6 @@
 import type { Metadata } from 'next';
 import { z } from 'zod';
-import { hrefWith, listQuery, positionOf, type SearchParams } from '@/app/(console)/list-query';
+import { listQuery, positionOf, type SearchParams } from '@/app/(console)/list-query';
 import { pageActor } from '@/app/(console)/page-actor';
 import { AgentTable } from '@/components/agents/agent-table';
 import { FirstAgent } from '@/components/agents/first-agent';
@@ -12,6 +12,7 @@ import { LinkTabs } from '@/components/ui/link-tabs';
 import { SearchBox } from '@/components/ui/search-box';
 import { listAgents } from '@/lib/agents/list';
 import { cursorCodec, toPage } from '@/lib/api/cursor';
+import { hrefWith } from '@/lib/browser/href';
 import { can } from '@/lib/authority/can';
 import { agentListQuery } from '@/lib/contracts/agents';
 import { env } from '@/lib/env';

@@ -148,7 +148,7 @@ export default async function AgentPage({ params, searchParams }: Props) {
               </ButtonLink>
             }
           >
-            <InteractionList base={base} interactions={interactions.items} withAgent={false} />
+            <InteractionList org={actor.orgSlug} interactions={interactions.items} withAgent={false} />
           </Card>
         )}
       </PageBody>

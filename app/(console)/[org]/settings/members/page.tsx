@@ -1,6 +1,6 @@
 import type { Metadata } from 'next';
 import { z } from 'zod';
-import { hrefWith, listQuery, positionOf, type SearchParams } from '@/app/(console)/list-query';
+import { listQuery, positionOf, type SearchParams } from '@/app/(console)/list-query';
 import { pageActor } from '@/app/(console)/page-actor';
 import { KeysetPager } from '@/components/lists/keyset-pager';
 import { AddPerson } from '@/components/settings/add-person';
@@ -8,6 +8,7 @@ import { InvitationList } from '@/components/settings/invitation-list';
 import { MemberTable } from '@/components/settings/member-table';
 import { Card } from '@/components/ui/card';
 import { cursorCodec, toPage } from '@/lib/api/cursor';
+import { hrefWith } from '@/lib/browser/href';
 import { can } from '@/lib/authority/can';
 import { memberQuery } from '@/lib/contracts/members';
 import { publicId } from '@/lib/ids';

@@ -1,10 +1,11 @@
 import type { Metadata } from 'next';
 import { z } from 'zod';
-import { hrefWith, listQuery, positionOf, type SearchParams } from '@/app/(console)/list-query';
+import { listQuery, positionOf, type SearchParams } from '@/app/(console)/list-query';
 import { pageActor } from '@/app/(console)/page-actor';
 import { KeysetPager } from '@/components/lists/keyset-pager';
 import { PolicyTable } from '@/components/settings/policy-table';
 import { cursorCodec, toPage } from '@/lib/api/cursor';
+import { hrefWith } from '@/lib/browser/href';
 import { can } from '@/lib/authority/can';
 import { policyListQuery } from '@/lib/contracts/policies';
 import { listPolicies } from '@/lib/policies/list';

@@ -1,11 +1,12 @@
 import type { Metadata } from 'next';
 import { z } from 'zod';
-import { hrefWith, listQuery, positionOf, type SearchParams } from '@/app/(console)/list-query';
+import { listQuery, positionOf, type SearchParams } from '@/app/(console)/list-query';
 import { pageActor } from '@/app/(console)/page-actor';
 import { Forbidden } from '@/components/identity/forbidden';
 import { KeysetPager } from '@/components/lists/keyset-pager';
 import { SecretTable } from '@/components/settings/secret-table';
 import { cursorCodec, toPage } from '@/lib/api/cursor';
+import { hrefWith } from '@/lib/browser/href';
 import { can } from '@/lib/authority/can';
 import { secretListQuery } from '@/lib/contracts/secrets';
 import { listSecrets } from '@/lib/secrets/list';

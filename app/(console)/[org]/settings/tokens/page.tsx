@@ -1,6 +1,6 @@
 import type { Metadata } from 'next';
 import { z } from 'zod';
-import { hrefWith, listQuery, positionOf, type SearchParams } from '@/app/(console)/list-query';
+import { listQuery, positionOf, type SearchParams } from '@/app/(console)/list-query';
 import { pageActor } from '@/app/(console)/page-actor';
 import { KeysetPager } from '@/components/lists/keyset-pager';
 import { CreateToken, type TokenKindChoice } from '@/components/settings/create-token';
@@ -10,6 +10,7 @@ import { Card } from '@/components/ui/card';
 import { LinkTabs } from '@/components/ui/link-tabs';
 import { listAgents } from '@/lib/agents/list';
 import { cursorCodec, toPage } from '@/lib/api/cursor';
+import { hrefWith } from '@/lib/browser/href';
 import { can, usefulScopes } from '@/lib/authority/can';
 import { tokenQuery } from '@/lib/contracts/tokens';
 import { env } from '@/lib/env';
