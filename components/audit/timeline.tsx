@@ -1,0 +1,107 @@
+'use client';
+
+import Link from 'next/link';
+import { Badge } from '@/components/ui/badge';
+import { useTimeZone } from '@/components/ui/clock';
+import { JsonView } from '@/components/ui/json-view';
+import { VisibleText } from '@/components/ui/visible-text';
+import { formatAbsolute } from '@/lib/browser/format';
+import type { AuditEvent } from '@/lib/contracts/audit';
+import { objectOf, wordsOf } from './event-words';
+
+type Props = { org: string; events: readonly AuditEvent[] };
+
+/** What happened, newest first, day by day. */
+export function Timeline({ org, events }: Props) {
+  const zone = useTimeZone();
+  return (
+    <div className="flex flex-col">
+      {byDay(events, zone).map(([day, list]) => (
+        <section key={day} aria-label={day} className="first:[&>h2]:rounded-t-lg first:[&>h2]:border-t-0">
+          <h2 className="sticky top-14 z-10 border-y border-line bg-sunken px-4 py-1.5 text-xs font-medium text-muted lg:top-0">
+            {day}
+          </h2>
+          <ol className="divide-y divide-line">
+            {list.map((event) => (
+              <Event key={event.event_id} org={org} event={event} zone={zone} />
+            ))}
+          </ol>
+        </section>
+      ))}
+    </div>
+  );
+}
+
+function byDay(events: readonly AuditEvent[], zone: string): [string, AuditEvent[]][] {
+  const days = new Map<string, AuditEvent[]>();
+  for (const event of events) {
+    const day = formatAbsolute(event.occurred_at, zone, 'day');
+    days.set(day, [...(days.get(day) ?? []), event]);
+  }
+  return [...days];
+}
+
+function Event({ org, event, zone }: { org: string; event: AuditEvent; zone: string }) {
+  const words = wordsOf(event.type);
+  const object = objectOf(event.payload);
+  return (
+    <li className="grid gap-x-4 gap-y-1 px-4 py-2.5 sm:grid-cols-[4.5rem_10rem_minmax(0,1fr)]">
+      <time dateTime={event.occurred_at} title={event.occurred_at} className="text-xs/5 text-faint tabular-nums">
+        {formatAbsolute(event.occurred_at, zone).slice(-8)}
+      </time>
+      <div>
+        <Badge tone={words.tone ?? 'neutral'} title={event.type}>
+          {words.name}
+        </Badge>
+      </div>
+      <div className="min-w-0 text-sm">
+        <p>
+          <span className="font-medium">
+            <VisibleText text={event.actor.label} />
+          </span>{' '}
+          {words.did}
+          {object !== null && (
+            <>
+              {' '}
+              <code className="text-xs wrap-anywhere">
+                <VisibleText text={object} />
+              </code>
+            </>
+          )}
+        </p>
+        {event.reason !== null && event.reason !== '' && (
+          <p className="text-muted">
+            “<VisibleText text={event.reason} />”
+          </p>
+        )}
+        <div className="mt-0.5 flex flex-wrap items-start gap-x-4 text-xs">
+          {event.agent_id !== null && (
+            <Link href={`/${org}/agents/${event.agent_id}`} className={LINK}>
+              {event.agent_id}
+            </Link>
+          )}
+          {event.approval_id !== null && (
+            <Link href={`/${org}/approvals/${event.approval_id}`} className={LINK}>
+              Approval
+            </Link>
+          )}
+          <Recorded event={event} />
+        </div>
+      </div>
+    </li>
+  );
+}
+
+const LINK = 'inline-flex min-h-6 items-center text-accent-text underline underline-offset-4';
+
+/** The event as it stands in the log. */
+function Recorded({ event }: { event: AuditEvent }) {
+  return (
+    <details className="group min-w-0 open:basis-full">
+      <summary className="inline-flex min-h-6 items-center text-muted underline decoration-line-strong underline-offset-4 hover:text-ink">
+        As recorded
+      </summary>
+      <JsonView value={event} label={`Event ${event.event_id}`} className="mt-1" />
+    </details>
+  );
+}
