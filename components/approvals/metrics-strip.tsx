@@ -1,18 +1,24 @@
+'use client';
+
+import { useQuery } from '@tanstack/react-query';
 import { StatStrip } from '@/components/ui/stat-card';
 import { formatDuration, formatNumber, formatPercent } from '@/lib/browser/format';
 import { filterHref, readFilter } from '@/lib/browser/approval-filters';
-import type { Stats } from '@/lib/contracts/stats';
+import { todayOptions } from '@/lib/browser/approvals';
 
 type Props = {
-  base: string;
-  /** Figures of the organization's today. */
-  today: Pick<Stats, 'totals' | 'rates' | 'response_time_seconds'>;
-  /** Its date. */
+  org: string;
+  /** The organization's today. */
   day: string;
+  refreshSeconds: number;
 };
 
-/** How things stand today, over the queue. */
-export function MetricsStrip({ base, today: { totals, rates, response_time_seconds: response }, day }: Props) {
+/** How things stand today, over the queue; read on the server first, then kept live. */
+export function MetricsStrip({ org, day, refreshSeconds }: Props) {
+  const { data } = useQuery(todayOptions(org, day, refreshSeconds));
+  if (!data) return null;
+  const { totals, rates, response_time_seconds: response } = data;
+  const base = `/${org}`;
   const ofToday = (status: 'approved' | 'denied') =>
     filterHref(`${base}/approvals`, readFilter({ status, from: day, to: day }));
   return (

@@ -12,7 +12,7 @@ export function PendingBadge({ org, refreshSeconds }: { org: string; refreshSeco
   return (
     <>
       <CountBadge count={formatCompact(data)} loud />
-      <span className="sr-only"> pending</span>
+      <span className="sr-only"> waiting</span>
     </>
   );
 }

@@ -2,7 +2,7 @@
 
 import { useQueryClient } from '@tanstack/react-query';
 import { useRouter } from 'next/navigation';
-import { useRef, useState } from 'react';
+import { useEffect, useEffectEvent, useRef, useState } from 'react';
 import { flushSync } from 'react-dom';
 import { Banner } from '@/components/ui/banner';
 import { useNow } from '@/components/ui/clock';
@@ -16,7 +16,8 @@ import { planBulk } from './bulk-plan';
 import { BulkResults } from './bulk-results';
 import { DecisionDialog } from './decision-dialog';
 import { HoldBar } from './hold-bar';
-import { shortId } from './queue-columns';
+import { takeOpened } from './last-opened';
+import { rowId, shortId } from './queue-columns';
 import { QueueEmpty } from './queue-empty';
 import { QueueGrid } from './queue-grid';
 import { QueuePages } from './queue-pages';
@@ -50,7 +51,7 @@ export function Queue({ org, filter, openedAt, refreshSeconds, holdSeconds, mayD
   const base = `/${org}`;
   const now = useNow();
   const grid = useRef<HTMLDivElement>(null);
-  const { state, dispatch, page, fresh, problem, lookUp, showNew } = useQueue({
+  const { state, dispatch, page, fresh, problem, lookUp, fetchNew } = useQueue({
     org,
     filter,
     openedAt,
@@ -59,6 +60,14 @@ export function Queue({ org, filter, openedAt, refreshSeconds, holdSeconds, mayD
   const [said, setSaid] = useState('');
   const plan = planBulk(state.selected.values(), now);
   const total = page?.total_relation === 'eq' ? page.total : null;
+
+  const comeBack = useEffectEvent(() => {
+    const id = takeOpened();
+    if (!state.rows.some((row) => row.approval_id === id) || id === null) return;
+    dispatch({ type: 'activate', id });
+    document.getElementById(rowId(id))?.focus();
+  });
+  useEffect(() => comeBack(), []);
 
   const hrefOf = (id: string) => filterHref(`${base}/approvals/${id}`, filter, 'with-page');
   const open = (id: string) => router.push(hrefOf(id));
@@ -72,9 +81,21 @@ export function Queue({ org, filter, openedAt, refreshSeconds, holdSeconds, mayD
   /** Decided rows leave the pending tab; elsewhere they stay and show how they stand. */
   const settle = (rows: readonly ApprovalSummary[]) => {
     const ids = rows.map((row) => row.approval_id);
-    if (filter.view === 'pending') flushSync(() => dispatch({ type: 'leave', ids }));
+    if (filter.view === 'pending') keepingFocus(() => dispatch({ type: 'leave', ids }));
     else void lookUp(ids);
   };
+  /** The row with the focus may leave: the focus goes to where the cursor is then, never to the page as a whole. */
+  const keepingFocus = (change: () => void) => {
+    const within = grid.current?.contains(document.activeElement) ?? false;
+    flushSync(change);
+    if (within && document.activeElement === document.body) focusCursor();
+  };
+  /** Shows what came meanwhile, without what has ended. */
+  const showNew = async () => {
+    await fetchNew();
+    keepingFocus(() => dispatch({ type: 'show-new' }));
+  };
+
   const decision = useDecision({
     org,
     holdSeconds,

@@ -1,19 +1,18 @@
-import { CountBadge } from '@/components/ui/badge';
 import type { LinkTab } from '@/components/ui/link-tabs';
-import { formatCompact } from '@/lib/browser/format';
+import { PendingBadge } from './pending-badge';
 
 /** The three views of approvals. */
 export const approvalTabs = (
-  base: string,
+  org: string,
   current: 'pending' | 'all' | 'stats',
-  pendingCount: number,
+  refreshSeconds: number,
 ): readonly LinkTab[] => [
   {
-    href: `${base}/approvals`,
+    href: `/${org}/approvals`,
     label: 'Pending',
     current: current === 'pending',
-    badge: <CountBadge count={formatCompact(pendingCount)} loud={pendingCount > 0} />,
+    badge: <PendingBadge org={org} refreshSeconds={refreshSeconds} />,
   },
-  { href: `${base}/approvals?view=all`, label: 'All', current: current === 'all' },
-  { href: `${base}/approvals/stats`, label: 'Stats', current: current === 'stats' },
+  { href: `/${org}/approvals?view=all`, label: 'All', current: current === 'all' },
+  { href: `/${org}/approvals/stats`, label: 'Stats', current: current === 'stats' },
 ];

@@ -36,14 +36,15 @@ export function useQueue({ org, filter, openedAt, refreshSeconds }: Options) {
     if (page) onPolled(page.items, page.pending_count);
   }, [page]);
 
-  /** Asks the server, and shows what it says: new rows, and none that have ended. */
-  const showNew = async () => {
-    if (freshCount(state) === 0) await query.refetch();
-    dispatch({ type: 'show-new' });
+  /** Asks the server how the page is now, unless rows wait already. */
+  const fetchNew = async () => {
+    if (freshCount(state) > 0) return;
+    const { data } = await query.refetch();
+    if (data) dispatch({ type: 'polled', items: data.items });
   };
 
   return {
-    ...{ state, dispatch, lookUp, showNew },
+    ...{ state, dispatch, lookUp, fetchNew },
     fresh: freshCount(state),
     page,
     /** Why the last poll failed, while rows from before are still shown. */

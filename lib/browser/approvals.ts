@@ -27,6 +27,7 @@ export const approvalKeys = {
   pendingCount: (org: string) => [...approvalKeys.all(org), 'pending-count'] as const,
   detail: (org: string, id: string) => [...approvalKeys.all(org), 'detail', id] as const,
   trail: (org: string, id: string) => [...approvalKeys.all(org), 'trail', id] as const,
+  today: (org: string, day: string) => [...approvalKeys.all(org), 'today', day] as const,
   facets: (org: string) => [...approvalKeys.all(org), 'facets'] as const,
 };
 
@@ -71,6 +72,14 @@ export const trailOptions = (org: string, id: string) =>
   queryOptions({
     queryKey: approvalKeys.trail(org, id),
     queryFn: ({ signal }) => request<AuditTrail>(`${one(org, id)}/trail`, { signal }),
+  });
+
+/** The figures of one day. */
+export const todayOptions = (org: string, day: string, refreshSeconds: number) =>
+  queryOptions({
+    queryKey: approvalKeys.today(org, day),
+    queryFn: ({ signal }) => request<Stats>(`${base(org)}/stats`, { query: { from: day, to: day }, signal }),
+    refetchInterval: every(refreshSeconds),
   });
 
 /** Agents, actions and reasons of the last 30 days with their numbers: what the filters offer. */

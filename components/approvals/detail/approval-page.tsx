@@ -2,7 +2,7 @@
 
 import { ChevronLeft, ChevronRight } from 'lucide-react';
 import { useRouter } from 'next/navigation';
-import { useState } from 'react';
+import { useEffect, useState } from 'react';
 import { useShortcut } from '@/components/keyboard/use-shortcut';
 import { PageHeader } from '@/components/layout/page-header';
 import { Button } from '@/components/ui/button';
@@ -16,6 +16,7 @@ import { filterHref, type QueueFilter } from '@/lib/browser/approval-filters';
 import type { ApprovalDetail, ApprovalStatus, Precedent } from '@/lib/contracts/approvals';
 import { DecisionDialog } from '../decision-dialog';
 import { HoldBar } from '../hold-bar';
+import { rememberOpened } from '../last-opened';
 import { useDecision, type Answer } from '../use-decision';
 import { Beside } from './beside';
 import { ChangedBanner } from './changed-banner';
@@ -46,6 +47,7 @@ export function ApprovalPage({ org, initial, precedents, filter, may, refreshSec
   const [extending, setExtending] = useState(false);
   const id = approval.approval_id;
   const base = `/${org}`;
+  useEffect(() => rememberOpened(id), [id]);
   const queue = filterHref(`${base}/approvals`, filter, 'with-page');
   const status = statusNow(approval, now);
   const { previous, next, nextPending } = useNeighbours(org, filter, id);

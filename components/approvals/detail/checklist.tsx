@@ -28,11 +28,7 @@ export function Checklist({ approval }: { approval: ApprovalDetail }) {
       'Check budget usage and recent activity',
       budget === null ? 'no budget is set' : `budget ${formatPercent(budget)} used`,
     ],
-    [
-      'Business context',
-      'Does this align with known activities?',
-      run_id === null ? 'part of no run' : `run ${run_id}`,
-    ],
+    ['Business context', 'Does this align with known activities?', run_id === null ? 'part of no run' : `in ${run_id}`],
   ];
   return (
     <Card title="Before approving, verify">

@@ -28,7 +28,7 @@ export function DecisionPanel({ notes, onNotes, onApprove, onDeny, blocked }: Pr
           placeholder="Optional, for the audit trail"
           value={notes}
           onChange={(event) => onNotes(event.target.value)}
-          className="min-h-10 py-2"
+          className="!min-h-10 py-2"
         />
       </Field>
       <div className="flex flex-1 gap-2 sm:flex-none">

@@ -26,7 +26,7 @@ export function MainColumn({ org, approval, status, may }: Props) {
         <Reasons reasons={approval.reasons} />
       </Part>
       <Part title="Request parameters">
-        <JsonView value={action.params} label="Request parameters" />
+        <JsonView value={action.params} label="Parameters as JSON" />
         {may.reveal && hasMasked(action.params) && <Reveal org={org} id={approval_id} />}
         {edited && (
           <details className="mt-2 text-sm">

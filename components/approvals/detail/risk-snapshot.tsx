@@ -3,6 +3,8 @@ import { Meter } from '@/components/ui/meter';
 import { formatCount, formatNumber, formatPercent } from '@/lib/browser/format';
 import type { ApprovalDetail } from '@/lib/contracts/approvals';
 
+const WINDOW = { day: ' today', hour: ' this hour', none: '' } as const;
+
 /** The figures at the moment of the request, frozen with it. */
 export function RiskSnapshot({ snapshot }: { snapshot: ApprovalDetail['risk_snapshot'] }) {
   const { budget_current: used, budget_limit: limit, window, amount, currency } = snapshot;
@@ -16,7 +18,7 @@ export function RiskSnapshot({ snapshot }: { snapshot: ApprovalDetail['risk_snap
           label="Budget"
           value={used}
           max={limit}
-          text={`${formatNumber(used)}/${formatNumber(limit)} actions (${formatPercent(used / limit)})${window ? ` this ${window}` : ''}`}
+          text={`${formatNumber(used)}/${formatNumber(limit)} actions (${formatPercent(used / limit)})${WINDOW[window ?? 'none']}`}
         />
       ) : (
         <p className="text-sm text-muted">No budget is set for this agent.</p>

@@ -32,28 +32,28 @@ export default async function Page({ params, searchParams }: Props) {
   ]);
   const client = makeQueryClient();
   client.setQueryData(approvalKeys.list(org.slug, filter, openedAt.toISOString()), page);
-  const base = `/${org.slug}`;
+  client.setQueryData(approvalKeys.today(org.slug, day), today);
+  client.setQueryData(approvalKeys.pendingCount(org.slug), page.pending_count);
+  const refreshSeconds = org.settings.auto_refresh_seconds;
   return (
-    <>
+    <HydrationBoundary state={dehydrate(client)}>
       <PageHeader
         title="Approvals"
-        tabs={approvalTabs(base, filter.view, page.pending_count)}
+        tabs={approvalTabs(org.slug, filter.view, refreshSeconds)}
         tabsLabel="Approvals"
         actions={can(actor, 'approvals.expire').ok && <ExpireStale org={org.slug} />}
       />
       <div className="px-4 pt-4 sm:px-6">
-        <MetricsStrip base={base} today={today} day={day} />
+        <MetricsStrip org={org.slug} day={day} refreshSeconds={refreshSeconds} />
       </div>
-      <HydrationBoundary state={dehydrate(client)}>
-        <QueuePage
-          org={org.slug}
-          filter={filter}
-          openedAt={openedAt.toISOString()}
-          refreshSeconds={org.settings.auto_refresh_seconds}
-          holdSeconds={org.settings.hold_seconds}
-          mayDecide={can(actor, 'approvals.decide').ok}
-        />
-      </HydrationBoundary>
-    </>
+      <QueuePage
+        org={org.slug}
+        filter={filter}
+        openedAt={openedAt.toISOString()}
+        refreshSeconds={refreshSeconds}
+        holdSeconds={org.settings.hold_seconds}
+        mayDecide={can(actor, 'approvals.decide').ok}
+      />
+    </HydrationBoundary>
   );
 }
