@@ -85,7 +85,7 @@ export const gatewayOperations = [
     response: { status: 200, description: 'one result per action, in order', schema: wire.batchAnswer },
     handler: (actor, call) => {
       requireOwnAgent(agent(actor), call.body);
-      return executeBatch(agent(actor), call.body, call.requestId);
+      return executeBatch(agent(actor), call.body, call);
     },
   }),
   orgOperation({
