@@ -83,6 +83,7 @@ const config = [
       'lib/db/testing/**',
       'lib/db/embedded/**',
       'next.config.mjs',
+      'instrumentation.ts',
       'prisma/**',
       'vitest.config.ts',
       'lib/start/**',

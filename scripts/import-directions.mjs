@@ -5,7 +5,7 @@
 const TESTS = '\\.(test|db\\.test)\\.tsx?$|^lib/db/testing/';
 
 /** @type {import('dependency-cruiser').IConfiguration} */
-export default {
+const config = {
   forbidden: [
     {
       name: 'no-cycles',
@@ -71,3 +71,4 @@ export default {
     },
   },
 };
+export default config;
