@@ -11,6 +11,7 @@ import { PendingManifest } from '@/components/agents/pending-manifest';
 import { VersionTable } from '@/components/agents/version-table';
 import { InteractionList } from '@/components/interactions/interaction-list';
 import { PageBody, PageHeader } from '@/components/layout/page-header';
+import { MoreLink } from '@/components/lists/more-link';
 import { Banner } from '@/components/ui/banner';
 import { ButtonLink } from '@/components/ui/button';
 import { Card } from '@/components/ui/card';
@@ -142,11 +143,7 @@ export default async function AgentPage({ params, searchParams }: Props) {
           <Card
             title="Recent interactions"
             flush
-            aside={
-              <ButtonLink href={`${base}/interactions?agent_id=${id}`} tone="link" size="sm">
-                All of this agent
-              </ButtonLink>
-            }
+            aside={<MoreLink href={`${base}/interactions?agent_id=${id}`}>All of this agent</MoreLink>}
           >
             <InteractionList org={actor.orgSlug} interactions={interactions.items} withAgent={false} />
           </Card>

@@ -1,0 +1,103 @@
+import type { Metadata } from 'next';
+import { listQuery, type SearchParams } from '@/app/(console)/list-query';
+import { pageActor } from '@/app/(console)/page-actor';
+import { FirstAgent } from '@/components/agents/first-agent';
+import { Activity } from '@/components/dashboard/activity';
+import { ActivityCard } from '@/components/dashboard/activity-card';
+import { AgentBudgets } from '@/components/dashboard/agent-budgets';
+import { AutoRefresh } from '@/components/dashboard/auto-refresh';
+import { SystemHealth } from '@/components/dashboard/system-health';
+import { Today } from '@/components/dashboard/today';
+import { PageBody, PageHeader } from '@/components/layout/page-header';
+import { MoreLink } from '@/components/lists/more-link';
+import { Card } from '@/components/ui/card';
+import { listAgents } from '@/lib/agents/list';
+import { approvalStats } from '@/lib/approvals/stats';
+import { can } from '@/lib/authority/can';
+import { dayOf } from '@/lib/browser/days';
+import { now } from '@/lib/clock';
+import { interactionListQuery } from '@/lib/contracts/interactions';
+import { env } from '@/lib/env';
+import { gatewayHealth } from '@/lib/gateway/health';
+import { listInteractions } from '@/lib/interactions/list';
+import { getOrg } from '@/lib/orgs/get';
+
+export const metadata: Metadata = { title: 'Dashboard' };
+
+/** As many agents are looked through for those seen last, and as many of those are shown. */
+const AGENTS = { read: 200, shown: 6 };
+const ACTIVITY = 12;
+
+type Props = { params: Promise<{ org: string }>; searchParams: SearchParams };
+
+export default async function DashboardPage({ params, searchParams }: Props) {
+  const actor = await pageActor((await params).org);
+  const { decision, agent_id } = await listQuery(
+    interactionListQuery.pick({ decision: true, agent_id: true }),
+    searchParams,
+  );
+  const org = await getOrg(actor);
+  const day = dayOf(now().getTime(), org.settings.timezone);
+  const [today, month, agents, suspended, interactions, gateway] = await Promise.all([
+    approvalStats(actor, { from: day, to: day, interval: 'day' }),
+    approvalStats(actor, { interval: 'week' }),
+    listAgents(actor, { limit: AGENTS.read, offset: 0 }, null),
+    listAgents(actor, { limit: 1, offset: 0, status: 'suspended' }, null),
+    can(actor, 'interactions.read').ok
+      ? listInteractions(actor, { limit: ACTIVITY, offset: 0, decision, agent_id }, null)
+      : { items: [] },
+    gatewayHealth(),
+  ]);
+  const base = `/${actor.orgSlug}`;
+  const seenLast = agents.items
+    .toSorted((a, b) => (b.last_activity_at ?? '').localeCompare(a.last_activity_at ?? ''))
+    .slice(0, AGENTS.shown);
+  const refresh = org.settings.auto_refresh_seconds;
+  return (
+    <>
+      <AutoRefresh seconds={refresh} />
+      <PageHeader title="Dashboard" description={`Today, ${day}, in ${org.settings.timezone}`} />
+      <PageBody>
+        {agents.total === 0 && (
+          <FirstAgent
+            org={actor.orgSlug}
+            orgId={org.org_id}
+            url={env().appUrl}
+            canRegister={can(actor, 'manifests.register').ok}
+          />
+        )}
+        <Today
+          base={base}
+          day={day}
+          pending={today.totals.pending}
+          approved={today.totals.approved}
+          denied={today.totals.denied}
+          agents={{
+            active: Math.min(agents.total - suspended.total, 10_000),
+            suspended: suspended.total,
+            more: agents.total > 10_000,
+          }}
+        />
+        <div className="grid items-start gap-5 xl:grid-cols-[minmax(0,5fr)_minmax(0,3fr)]">
+          <ActivityCard
+            base={base}
+            filter={{ decision, agent_id }}
+            agents={agents.items.map((agent) => agent.agent_id)}
+          >
+            <Activity base={base} interactions={interactions.items} />
+          </ActivityCard>
+          <div className="grid items-start gap-5 md:grid-cols-2 xl:grid-cols-1">
+            {seenLast.length > 0 && (
+              <Card title="Agents" aside={<MoreLink href={`${base}/agents`}>All agents</MoreLink>}>
+                <AgentBudgets base={base} agents={seenLast} />
+              </Card>
+            )}
+            <Card title="Health">
+              <SystemHealth base={base} gateway={gateway} gatingOn={org.gating.enabled} health={month.health} />
+            </Card>
+          </div>
+        </div>
+      </PageBody>
+    </>
+  );
+}
