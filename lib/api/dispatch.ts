@@ -1,13 +1,24 @@
 import createRouter, { type HTTPMethod } from 'find-my-way';
 import { AppError } from '@/lib/errors';
-import { handle } from './handle';
+import { toResponse, type Answer } from './answer';
+import { answerCall } from './handle';
 import type { Operation } from './operation';
 import { corsHeaders } from './origin';
 import { problemResponse } from './problem';
 import { requestIdOf } from './request-info';
 
-/** A router over the table of operations: the mount that the Node server uses in front of Next. */
+/** Answers one API request; unknown paths and methods get problem documents too. */
+export type Answerer = (request: Request, socketAddress: string | undefined) => Promise<Answer | Response>;
+
+/** The table of operations as one function of the Web: `Request → Response`. */
 export function createDispatcher(operations: readonly Operation[]) {
+  const answerer = createAnswerer(operations);
+  return async (request: Request, socketAddress: string | undefined): Promise<Response> =>
+    toResponse(await answerer(request, socketAddress));
+}
+
+/** A router over the table of operations: the mount that the Node server uses in front of Next. */
+export function createAnswerer(operations: readonly Operation[]): Answerer {
   const router = createRouter({ ignoreTrailingSlash: true, caseSensitive: true, maxParamLength: 500 });
   const methods = new Map<string, Set<string>>();
   for (const operation of operations) {
@@ -16,12 +27,11 @@ export function createDispatcher(operations: readonly Operation[]) {
     methods.set(route, (methods.get(route) ?? new Set()).add(operation.method));
   }
 
-  /** Answers one API request; unknown paths and methods get problem documents too. */
-  return async function dispatch(request: Request, socketAddress: string | undefined): Promise<Response> {
+  return async function answerer(request, socketAddress) {
     const { pathname } = new URL(request.url);
     const method = request.method === 'HEAD' ? 'GET' : request.method;
     const found = router.find(method as HTTPMethod, pathname);
-    if (found) return handle(found.store as Operation, request, { params: found.params, socketAddress });
+    if (found) return answerCall(found.store as Operation, request, { params: found.params, socketAddress });
     const requestId = requestIdOf(request);
     const allowed = [...new Set([...methods.values()].flatMap((set) => [...set]))].filter((m) =>
       router.find(m as HTTPMethod, pathname),

@@ -2,6 +2,7 @@ import { can } from '@/lib/authority/can';
 import { draining } from '@/lib/drain';
 import { AppError, forbidden, unauthenticated } from '@/lib/errors';
 import { log } from '@/lib/log';
+import { Answer, toResponse } from './answer';
 import { authenticate } from './authenticate';
 import { idempotencyKeyOf, once } from './idempotency';
 import { Reply, type CallInfo, type Operation, type Principal } from './operation';
@@ -19,31 +20,50 @@ export type Mounted = { params: Readonly<Record<string, string | undefined>>; so
  * parse → idempotency → use case → headers. The only place where an error becomes a status.
  */
 export async function handle(operation: Operation, request: Request, mounted: Mounted): Promise<Response> {
+  return toResponse(await answerCall(operation, request, mounted));
+}
+
+/** The same before it becomes a `Response`, which with its stream is a good part of a short call's cost. */
+export async function answerCall(operation: Operation, request: Request, mounted: Mounted): Promise<Answer | Response> {
   const started = performance.now();
   const requestId = requestIdOf(request);
-  let response: Response;
+  let answered: Answer | Response;
   try {
-    response = await answer(operation, request, mounted, requestId);
+    answered = await answer(operation, request, mounted, requestId);
   } catch (error) {
-    response = problemResponse(toAppError(error, requestId), requestId);
+    answered = problemResponse(toAppError(error, requestId), requestId);
   }
-  response.headers.set('x-request-id', requestId);
-  if (!response.headers.has('cache-control')) response.headers.set('cache-control', 'private, no-store');
-  response.headers.set('x-content-type-options', 'nosniff');
-  for (const [name, value] of Object.entries(corsHeaders(request))) response.headers.set(name, value);
+  const common = {
+    'x-request-id': requestId,
+    'x-content-type-options': 'nosniff',
+    ...(request.headers.has('origin') ? corsHeaders(request) : {}),
+  };
+  if (answered instanceof Answer) {
+    answered = new Answer(answered.status, answered.text, { ...UNCACHED, ...answered.headers, ...common });
+  } else {
+    for (const [name, value] of Object.entries(common)) answered.headers.set(name, value);
+    if (!answered.headers.has('cache-control')) answered.headers.set('cache-control', UNCACHED['cache-control']);
+  }
   log().info(
     {
       request_id: requestId,
       operation: operation.id,
-      status: response.status,
+      status: answered.status,
       ms: Math.round(performance.now() - started),
     },
     'request',
   );
-  return response;
+  return answered;
 }
 
-async function answer(operation: Operation, request: Request, mounted: Mounted, requestId: string): Promise<Response> {
+const UNCACHED = { 'cache-control': 'private, no-store' } as const;
+
+async function answer(
+  operation: Operation,
+  request: Request,
+  mounted: Mounted,
+  requestId: string,
+): Promise<Answer | Response> {
   const ip = addressOf(request, mounted.socketAddress);
   const { principal, byCookie } = await identify(operation, request, mounted, ip);
   if (byCookie) requireOwnOrigin(request);
@@ -78,13 +98,13 @@ async function answer(operation: Operation, request: Request, mounted: Mounted, 
       if (reply instanceof Response) throw new Error(`${operation.id} streams and can't be replayed`);
       return reply;
     });
-    return jsonResponse(kept.status, kept.body, {
+    return jsonAnswer(kept.status, kept.body, {
       ...limits,
       ...(kept.replayed ? { 'idempotent-replayed': 'true' } : {}),
     });
   }
   const reply = await work();
-  return reply instanceof Response ? reply : jsonResponse(reply.status, reply.body, { ...limits, ...reply.headers });
+  return reply instanceof Response ? reply : jsonAnswer(reply.status, reply.body, { ...limits, ...reply.headers });
 }
 
 /** An address that keeps sending wrong credentials is slowed down like one that sends none. */
@@ -124,10 +144,7 @@ function toReply(operation: Operation, result: unknown): Reply | Response {
   return new Reply(operation.response.status, result);
 }
 
-function jsonResponse(status: number, body: unknown, headers: Record<string, string>): Response {
-  if (status === 204) return new Response(null, { status, headers });
-  return new Response(JSON.stringify(body ?? null), {
-    status,
-    headers: { 'content-type': 'application/json', ...headers },
-  });
+function jsonAnswer(status: number, body: unknown, headers: Readonly<Record<string, string>>): Answer {
+  if (status === 204) return new Answer(status, null, headers);
+  return new Answer(status, JSON.stringify(body ?? null), { 'content-type': 'application/json', ...headers });
 }

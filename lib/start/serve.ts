@@ -1,4 +1,4 @@
-import { createDispatcher } from '@/lib/api/dispatch';
+import { createAnswerer } from '@/lib/api/dispatch';
 import { OPERATIONS } from '@/lib/api/table';
 import { closePool } from '@/lib/db/pool';
 import { closePrisma } from '@/lib/db/tx';
@@ -31,7 +31,7 @@ export async function serve({ dev }: { dev: boolean }): Promise<void> {
     const app = next({ dev, dir: process.cwd(), hostname: env().HOST, port: env().PORT });
     report('Loading the pages …');
     await app.prepare();
-    const { server, port } = await listen(createDispatcher(OPERATIONS), app.getRequestHandler());
+    const { server, port } = await listen(createAnswerer(OPERATIONS), app.getRequestHandler());
     if (env().WORKERS) startJobs({ signal: draining() });
     greet({ port, first, embedded: prepared.embedded });
 
