@@ -3,7 +3,8 @@ import { approvalStatus, executionMode, executionResult, executionStatus } from 
 import type { statusAnswer } from '@/lib/contracts/gateway';
 import { withOrg } from '@/lib/db/scope';
 import { AGENT_STATUS } from '@/lib/db/sql/agent-status';
-import { notFound } from '@/lib/errors';
+import { KEY_LIVE } from '@/lib/db/sql/key-live';
+import { notFound, unauthenticated } from '@/lib/errors';
 import type { AgentActor } from '@/lib/identity/actor';
 import { publicId, type ApprovalId } from '@/lib/ids';
 import { watchApproval } from '@/lib/live/approvals';
@@ -46,6 +47,12 @@ async function read(actor: AgentActor, id: ApprovalId): Promise<Row> {
   return row.parse(found['approval']);
 }
 
+/** A key that was good when the wait began may be revoked by now: it is told nothing more, and gets no grant. */
+async function requireLiveKey(actor: AgentActor): Promise<void> {
+  const [live] = await withOrg(actor.orgId, (run) => run(KEY_LIVE, [actor.orgId, actor.tokenId]));
+  if (!live) throw unauthenticated('This token was revoked or has expired.');
+}
+
 /** Nothing more will happen that the caller waits for. */
 function settled(state: Row, until: WaitOptions['until']): boolean {
   if (state.status === 'pending') return false;
@@ -56,7 +63,8 @@ function settled(state: Row, until: WaitOptions['until']): boolean {
 /**
  * Tells an agent how its own approval stands, waiting for news up to `waitMs`. Never an error for "not yet": pending,
  * approved, denied, expired and cancelled are five different answers. An approved action that the agent runs itself comes
- * with its single-use grant. Throws NOT_FOUND for another agent's approval.
+ * with its single-use grant. Throws NOT_FOUND for another agent's approval, UNAUTHENTICATED when the key was revoked while
+ * it waited.
  */
 export async function approvalStatusFor(
   actor: AgentActor,
@@ -68,15 +76,18 @@ export async function approvalStatusFor(
   const watch = wait.waitMs > 0 ? watchApproval(actor.orgId, id) : null;
   try {
     let state = await read(actor, id);
+    let waited = false;
     while (watch && !settled(state, wait.until) && !(wait.since !== null && state.version > wait.since)) {
       const left = deadline - performance.now();
       if (left <= 0 || wait.signal.aborted) break;
       // The row expires by itself: wake up for that too.
       const expiry = state.status === 'pending' ? state.ms_left + 5 : Infinity;
       const outcome = await watch.changed(Math.min(left, expiry, FALLBACK_POLL_MS), wait.signal);
+      waited = true;
       if (outcome === 'stopped') break;
       state = await read(actor, id);
     }
+    if (waited) await requireLiveKey(actor);
     return await present(actor, id, state, wait.requestId);
   } finally {
     watch?.close();
