@@ -1,4 +1,5 @@
 import { AppError } from '@/lib/errors';
+import { addressHeader } from '@/lib/identity/address';
 import { handle } from './handle';
 import type { Method, Operation } from './operation';
 import { problemResponse } from './problem';
@@ -31,7 +32,9 @@ export function route(...ids: string[]): Record<Method, RouteHandler> {
           Array.isArray(value) ? value.join('/') : value,
         ]),
       );
-      return handle(operation, request, { params });
+      // Behind our own server Next is told the caller's address; limits that count by it must hold for this mount too.
+      const socketAddress = request.headers.get(addressHeader()) ?? undefined;
+      return handle(operation, request, { params, socketAddress });
     };
   return { GET: on('GET'), POST: on('POST'), PUT: on('PUT'), PATCH: on('PATCH'), DELETE: on('DELETE') };
 }
