@@ -16,13 +16,13 @@ const password = process.env['ADMIN_PASSWORD'] ?? '';
 const directory = resolve(import.meta.dirname, '../docs/images');
 const SIZE = { width: 1280, height: 800 };
 
-type Shot = { name: string; path: string; dark?: boolean; before?: (page: Page) => Promise<void> };
+type Shot = { name: string; path: string; dark?: boolean; height?: number; before?: (page: Page) => Promise<void> };
 
 const SHOTS: readonly Shot[] = [
   { name: 'queue', path: '/demo/approvals' },
   { name: 'queue-dark', path: '/demo/approvals', dark: true },
-  { name: 'detail', path: '/demo/approvals', before: openDeployment },
-  { name: 'stats', path: '/demo/approvals/stats' },
+  { name: 'detail', path: '/demo/approvals', height: 1500, before: openDeployment },
+  { name: 'stats', path: '/demo/approvals/stats', height: 1100 },
   { name: 'agent', path: '/demo/agents/deployment-bot' },
   { name: 'audit', path: '/demo/audit' },
 ];
@@ -60,7 +60,8 @@ try {
   });
   const page = await context.newPage();
   await signIn(page);
-  for (const { name, path, dark = false, before } of SHOTS) {
+  for (const { name, path, dark = false, height = SIZE.height, before } of SHOTS) {
+    await page.setViewportSize({ ...SIZE, height });
     await page.emulateMedia({ colorScheme: dark ? 'dark' : 'light' });
     await page.goto(url + path);
     await before?.(page);
