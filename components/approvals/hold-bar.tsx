@@ -21,6 +21,9 @@ export function HoldBar({ held, drop }: Pick<Hold, 'held' | 'drop'>) {
   if (!last) return null;
   return (
     <div className="fixed inset-x-3 bottom-3 z-30 flex flex-col gap-2 sm:left-auto sm:w-96">
+      <p role="status" className="sr-only">
+        {last.label} soon. Press z to drop it.
+      </p>
       {held.map((one) => (
         <HeldLine key={one.key} one={one} latest={one === last} onDrop={() => drop(one.key)} />
       ))}
@@ -33,7 +36,6 @@ function HeldLine({ one, latest, onDrop }: { one: Held; latest: boolean; onDrop:
   return (
     <div className="flex items-center gap-3 rounded-lg border border-warning-line bg-raised px-3.5 py-2.5 shadow-pop">
       <Timer aria-hidden className="size-4 shrink-0 text-warning" />
-      {/* Read out once, when it appears; the seconds are not. */}
       <p role="timer" aria-live="off" className="min-w-0 flex-1 text-sm">
         <span className="font-medium">{one.label}</span> in <span className="tabular-nums">{left} s</span>
       </p>

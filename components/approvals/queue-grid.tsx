@@ -1,6 +1,6 @@
 'use client';
 
-import { useCallback, type Dispatch } from 'react';
+import { useCallback, useSyncExternalStore, type Dispatch } from 'react';
 import { Checkbox } from '@/components/ui/checkbox';
 import { useNow } from '@/components/ui/clock';
 import type { ApprovalSummary } from '@/lib/contracts/approvals';
@@ -28,6 +28,11 @@ type Props = {
 /** The queue as an ARIA grid: one tab stop, the cursor on rows. */
 export function QueueGrid({ state, dispatch, mayDecide, hrefOf, move, open, onCursor, ...props }: Props) {
   const now = useNow();
+  const live = useSyncExternalStore(
+    never,
+    () => true,
+    () => false,
+  );
   const onKeyDown = useGridKeys({ move, dispatch, open });
   const onTick = useCallback(
     (id: string, range: boolean) => dispatch({ type: range ? 'range' : 'toggle', id }),
@@ -90,6 +95,7 @@ export function QueueGrid({ state, dispatch, mayDecide, hrefOf, move, open, onCu
             href={hrefOf(row.approval_id)}
             active={row.approval_id === state.activeId}
             selected={mayDecide && isPending(row) ? state.selected.has(row.approval_id) : null}
+            live={live}
             onTick={onTick}
           />
         ))}
@@ -97,6 +103,8 @@ export function QueueGrid({ state, dispatch, mayDecide, hrefOf, move, open, onCu
     </div>
   );
 }
+
+const never = () => () => {};
 
 const cache = new WeakMap<ApprovalSummary, ApprovalSummary>();
 

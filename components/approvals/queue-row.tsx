@@ -24,14 +24,17 @@ type Props = {
   active: boolean;
   /** Null: not selectable (decided, or nothing to decide for this person). */
   selected: boolean | null;
+  /** The grid's keys work: what is inside of a row is reached by them, not by Tab. */
+  live: boolean;
   onTick: (id: string, range: boolean) => void;
 };
 
 /** One approval in the queue: facts on the first line, what it is in our words and the agent's on the second. */
-export const QueueRow = memo(function QueueRow({ row, rowIndex, href, active, selected, onTick }: Props) {
+export const QueueRow = memo(function QueueRow({ row, rowIndex, href, active, selected, live, onTick }: Props) {
   const { approval_id: id, status, action, agent_id, reason_codes, risk_tier } = row;
   const [reason, ...more] = reason_codes;
   const over = status !== 'pending';
+  const inside = live ? -1 : undefined;
   return (
     <div
       role="row"
@@ -51,7 +54,7 @@ export const QueueRow = memo(function QueueRow({ row, rowIndex, href, active, se
       <div role="gridcell" className="absolute top-2 left-3 sm:left-5 xl:static xl:row-span-2 xl:self-start">
         {selected !== null && (
           <Checkbox
-            tabIndex={-1}
+            tabIndex={inside}
             aria-label={`Select ${action.type}:${action.tool}, ${shortId(id)}`}
             checked={selected}
             onChange={(event) => onTick(id, isShift(event.nativeEvent))}
@@ -93,7 +96,7 @@ export const QueueRow = memo(function QueueRow({ row, rowIndex, href, active, se
         <ButtonLink
           href={href}
           prefetch={false}
-          tabIndex={-1}
+          tabIndex={inside}
           size="sm"
           tone={over ? 'ghost' : 'secondary'}
           aria-label={`Review ${action.type}:${action.tool}, ${shortId(id)}`}

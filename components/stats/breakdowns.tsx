@@ -52,7 +52,7 @@ export function Breakdowns({ stats, base, period }: Props) {
       />
       <Figures
         title="By operator"
-        heads={['Operator', 'Approved', 'Denied', 'Median response', 'Per day']}
+        heads={['Operator', 'Approved', 'Denied', 'Median', 'Per day']}
         rows={stats.by_operator.map(({ email, approved, denied, median_seconds, per_day }) => ({
           key: email,
           name: email,
@@ -87,7 +87,7 @@ function Figures({ title, heads, rows }: { title: string; heads: readonly string
           <Tbody>
             {rows.map(({ key, name, cells }) => (
               <Tr key={key}>
-                <Td className="wrap-anywhere [&_a:hover]:underline">{name}</Td>
+                <Td className="min-w-36 wrap-break-word [&_a:hover]:underline">{name}</Td>
                 {cells.map((cell, index) => (
                   <Td key={heads[index + 1]} numeric>
                     {cell}

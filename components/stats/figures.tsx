@@ -2,7 +2,11 @@ import { StatStrip } from '@/components/ui/stat-card';
 import { formatDuration, formatNumber, formatPercent } from '@/lib/browser/format';
 import type { Stats } from '@/lib/contracts/stats';
 
-const seconds = (value: number | null) => formatDuration(value === null ? null : value * 1000);
+/** From ten minutes on whole minutes say enough. */
+function seconds(value: number | null): string {
+  if (value === null) return '–';
+  return formatDuration(value < 600 ? value * 1000 : Math.round(value / 60) * 60_000);
+}
 
 /** Totals, response times and rates of the period. */
 export function Figures({ stats, base }: { stats: Stats; base: string }) {
@@ -25,22 +29,25 @@ export function Figures({ stats, base }: { stats: Stats; base: string }) {
           { label: 'Cancelled', value: formatNumber(totals.cancelled), href: list('cancelled') },
         ]}
       />
-      <StatStrip
-        label="Response time and rates"
-        stats={[
-          {
-            label: 'Average response',
-            value: formatDuration(average === null ? null : average * 60_000),
-            note: 'people’s decisions',
-          },
-          { label: 'P50', value: seconds(response.p50), note: 'half are faster' },
-          { label: 'P95', value: seconds(response.p95) },
-          { label: 'P99', value: seconds(response.p99) },
-          { label: 'Auto-approval', value: formatPercent(rates.auto_approval) },
-          { label: 'Rejection', value: formatPercent(rates.rejection) },
-          { label: 'Failed executions', value: formatPercent(rates.execution_failure) },
-        ]}
-      />
+      <div className="grid gap-4 xl:grid-cols-[minmax(0,4fr)_minmax(0,3fr)]">
+        <StatStrip
+          label="Response time"
+          stats={[
+            { label: 'Average response', value: seconds(average === null ? null : average * 60) },
+            { label: 'P50', value: seconds(response.p50) },
+            { label: 'P95', value: seconds(response.p95) },
+            { label: 'P99', value: seconds(response.p99) },
+          ]}
+        />
+        <StatStrip
+          label="Rates"
+          stats={[
+            { label: 'Auto-approval', value: formatPercent(rates.auto_approval) },
+            { label: 'Rejection', value: formatPercent(rates.rejection) },
+            { label: 'Failed runs', value: formatPercent(rates.execution_failure) },
+          ]}
+        />
+      </div>
     </div>
   );
 }

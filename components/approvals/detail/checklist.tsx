@@ -1,7 +1,7 @@
 import { Card } from '@/components/ui/card';
 import type { ApprovalDetail } from '@/lib/contracts/approvals';
 import { RelativeTime } from '@/components/ui/time';
-import { formatPercent } from '@/lib/browser/format';
+import { formatCount, formatPercent } from '@/lib/browser/format';
 import type { ReactNode } from 'react';
 
 /** The five questions of the operator guide, each beside the fact that helps to answer it. */
@@ -15,7 +15,7 @@ export function Checklist({ approval }: { approval: ApprovalDetail }) {
       'Is this the expected agent?',
       manifest?.agent_version ? `${agent_id}, version ${manifest.agent_version}` : agent_id,
     ],
-    ['Action scope', 'Are the parameters reasonable?', `${Object.keys(action.params).length} of them`],
+    ['Action scope', 'Are the parameters reasonable?', formatCount(Object.keys(action.params).length, 'parameter')],
     [
       'Timing',
       'Is this action expected now?',

@@ -1,11 +1,18 @@
+'use client';
+
 import Link from 'next/link';
+import { Badge } from '@/components/ui/badge';
+import { useNow } from '@/components/ui/clock';
 import { CopyButton } from '@/components/ui/copy-button';
 import { DescriptionList } from '@/components/ui/description-list';
 import { StatusWord } from '@/components/ui/status-badge';
-import { Deadline, FullTime } from '@/components/ui/time';
+import { FullTime } from '@/components/ui/time';
 import { VisibleText } from '@/components/ui/visible-text';
 import type { ApprovalDetail, ApprovalStatus } from '@/lib/contracts/approvals';
 import { ActionName } from '../action-name';
+
+/** From here on a deadline is marked as near. */
+const SOON = 4 * 60 * 60 * 1000;
 
 type Props = {
   approval: ApprovalDetail;
@@ -56,16 +63,12 @@ function agentName({ agent_name, agent_version }: NonNullable<ApprovalDetail['ma
 
 /** `2024-12-15 10:00:00 (22 hours remaining)`; how far it is matters only while it waits. */
 function Expires({ iso, pending }: { iso: string; pending: boolean }) {
+  const left = Date.parse(iso) - useNow();
   if (!pending) return <FullTime iso={iso} />;
   return (
-    <>
-      <FullTime iso={iso} style="remaining" /> <Near iso={iso} />
-    </>
+    <span className="inline-flex flex-wrap items-center gap-2">
+      <FullTime iso={iso} style="remaining" />
+      {left > 0 && left < SOON && <Badge tone="negative">expires soon</Badge>}
+    </span>
   );
 }
-
-const Near = ({ iso }: { iso: string }) => (
-  <span className="sr-only">
-    <Deadline iso={iso} />
-  </span>
-);

@@ -1,9 +1,9 @@
 'use client';
 
-import { useQuery } from '@tanstack/react-query';
-import { useState } from 'react';
+import { useQuery, useQueryClient } from '@tanstack/react-query';
+import { useEffect, useState } from 'react';
 import { changesBetween, type Change } from '@/lib/browser/approval-changes';
-import { detailOptions } from '@/lib/browser/approvals';
+import { approvalKeys, detailOptions } from '@/lib/browser/approvals';
 import type { ApprovalDetail } from '@/lib/contracts/approvals';
 
 /** How often a run under way is looked at, in milliseconds. */
@@ -23,6 +23,12 @@ export function useShown(org: string, initial: ApprovalDetail, refreshSeconds: n
       return refreshSeconds > 0 ? refreshSeconds * 1000 : false;
     },
   });
+  const client = useQueryClient();
+  const { approval_id: id } = initial;
+  useEffect(() => {
+    if (shown.version > initial.version) void client.invalidateQueries({ queryKey: approvalKeys.trail(org, id) });
+  }, [client, org, id, initial.version, shown.version]);
+
   const latest = query.data && query.data.version > shown.version ? query.data : null;
   const { changes, material } = latest ? changesBetween(shown, latest) : NOTHING;
   const waits = shown.status === 'pending' && latest?.status === 'pending' && material;
