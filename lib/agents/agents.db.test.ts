@@ -148,6 +148,15 @@ describe('suspending', () => {
     }
   });
 
+  it('keeps a secret out of the reason, wherever it is shown', async () => {
+    const org = await testOrg(sudo);
+    await inForce(org, BOT, {});
+    const secret = 'ghp_0123456789abcdefghijABCDEFGHIJ012345';
+    const suspended = await suspendAgent(org.admin, BOT, { reason: `it leaked ${secret}` }, CALL);
+    expect(suspended.suspended_reason).toMatch(/^it leaked /);
+    expect(JSON.stringify([suspended, await events(org)])).not.toContain(secret);
+  });
+
   it('twice is a conflict that shows the agent, also when both come at once', async () => {
     const org = await testOrg(sudo);
     const outcomes = await Promise.allSettled([1, 2].map(() => suspendAgent(org.admin, BOT, WHY, CALL)));

@@ -3,6 +3,7 @@ import type { AgentDetail, AgentSuspension } from '@/lib/contracts/agents';
 import { inOrg } from '@/lib/db/tx';
 import { conflict, notFound } from '@/lib/errors';
 import { actorRef, type Actor } from '@/lib/identity/actor';
+import { redactText } from '@/lib/redaction/secret-text';
 import { agentDetail } from './get';
 import { lockAgent } from './lock';
 import { requirePerson } from './people';
@@ -15,11 +16,12 @@ import { STOPPED, stopRuns, voidGrants } from './stop-runs';
 export async function suspendAgent(
   actor: Actor,
   agentId: string,
-  { reason }: { reason: string },
+  body: { reason: string },
   call: { requestId: string },
 ): Promise<AgentSuspension> {
   const person = requirePerson(actor);
   const { orgId } = actor;
+  const reason = redactText(body.reason);
   return inOrg(orgId, async (tx) => {
     const held = await lockAgent(tx, orgId, agentId);
     if (!held) throw notFound('agent');

@@ -2,6 +2,7 @@ import { raw } from '@/lib/db/raw';
 import { AUDIT_COLUMNS, AUDIT_RECORD } from '@/lib/db/sql/audit-columns';
 import type { Tx } from '@/lib/db/tx';
 import { actorRef, type AnyActor } from '@/lib/identity/actor';
+import { redactText } from '@/lib/redaction/secret-text';
 import { redact } from '@/lib/redaction/secrets';
 import { AUDIT_PAYLOADS, type AuditPayload, type AuditType } from './events';
 
@@ -25,7 +26,7 @@ export type AuditRow = Required<AuditAbout> & {
 };
 
 /**
- * Builds an audit row: payload checked against its type's schema, redacted once more. Hand-written statements that know
+ * Builds an audit row: payload checked against its type's schema, it and the reason redacted once more. Hand-written statements that know
  * parts of the payload only inside the database merge them with `||` in SQL.
  */
 export function auditRow<T extends AuditType>(
@@ -46,7 +47,7 @@ export function auditRow<T extends AuditType>(
     rule_id: about.rule_id ?? null,
     agent_id: about.agent_id ?? null,
     batch_id: about.batch_id ?? null,
-    reason: about.reason ?? null,
+    reason: typeof about.reason === 'string' ? redactText(about.reason) : null,
     payload: redact(AUDIT_PAYLOADS[type].parse(payload)).value,
   };
 }

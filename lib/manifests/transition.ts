@@ -5,6 +5,7 @@ import { requirePerson } from '@/lib/agents/people';
 import { inOrg } from '@/lib/db/tx';
 import { notFound } from '@/lib/errors';
 import type { Actor } from '@/lib/identity/actor';
+import { redactText } from '@/lib/redaction/secret-text';
 import { wrongStatus } from './conflict';
 import { manifestDetailOf, manifestRow } from './get';
 import type { ManifestRow } from './rows';
@@ -58,7 +59,7 @@ async function changeManifest(
         status: to,
         changed_at: held.at,
         changed_by: person.userId,
-        change_reason: note.reason ?? null,
+        change_reason: note.reason === undefined ? null : redactText(note.reason),
       },
     });
     if (count !== 1) throw await wrongStatus(tx, orgId, row.id, change, from);

@@ -4,6 +4,7 @@ import type { OrgDetail } from '@/lib/contracts/orgs';
 import { inOrg } from '@/lib/db/tx';
 import { forbidden, invalidField } from '@/lib/errors';
 import type { Actor } from '@/lib/identity/actor';
+import { redactText } from '@/lib/redaction/secret-text';
 import { orgDetail } from './get';
 import { lockOrg } from './update';
 
@@ -19,7 +20,7 @@ export type GatingChange = { enabled: boolean; reason?: string | undefined; unti
  */
 export function setGating(actor: Actor, change: GatingChange, call: { requestId: string }): Promise<OrgDetail> {
   if (actor.kind !== 'user') throw forbidden('Only a person may do this.', 'HUMAN_REQUIRED');
-  const reason = change.reason || null;
+  const reason = change.reason ? redactText(change.reason) : null;
   const until = change.enabled ? null : endOf(change.until, now());
   if (!change.enabled && reason === null) throw invalidField('reason', 'is needed to turn gating off');
   if (change.enabled && change.until !== undefined) throw invalidField('until', 'only belongs to turning gating off');
