@@ -16,7 +16,7 @@ export function OperationCard({ operation, serverUrl }: { operation: ReferenceOp
       <Card
         title={
           <a href={`#${id}`} className="hover:underline">
-            {summary}
+            {summary} <span className="sr-only">({id})</span>
           </a>
         }
         aside={permission && <CodeChip code={permission} title="the permission that it needs" />}
