@@ -57,7 +57,7 @@ export async function claimExecution(
       executionId,
       JSON.stringify([started, refused]),
       JSON.stringify(actorRef(actor)),
-      JSON.stringify({ success: false, error: SUSPENDED }),
+      JSON.stringify({ success: false, error: SUSPENDED, result_hash: null, duration_ms: null, executed_at: null }),
     ]),
   );
   return row ? { ...claimed.parse(row), executionId } : null;

@@ -6,7 +6,7 @@ import { inOrg } from '@/lib/db/tx';
 import { separationOf } from '@/lib/orgs/duty-setting';
 import type { UserActor } from '@/lib/identity/actor';
 
-type Approval = { requested_by_user: string | null; risk_tier: string };
+type Approval = { requested_by_user: string | null; edited_by: readonly string[]; risk_tier: string };
 
 /** A retry is a yes: whoever may not have approved the action may not run it again either. */
 export async function requireDuty(actor: UserActor, approval: Approval): Promise<void> {
@@ -14,7 +14,7 @@ export async function requireDuty(actor: UserActor, approval: Approval): Promise
     decider: { userId: actor.userId, via: actor.via, reauthenticatedAt: actor.reauthenticatedAt },
     approval: {
       requesterUserId: approval.requested_by_user,
-      editedByUserIds: [],
+      editedByUserIds: approval.edited_by,
       riskTier: riskTier.parse(approval.risk_tier),
     },
     setting: (await inOrg(actor.orgId, (tx) => separationOf(tx, actor.orgId))).in_force,

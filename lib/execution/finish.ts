@@ -1,10 +1,13 @@
 import { z } from 'zod';
+import { setTimeout as delay } from 'node:timers/promises';
 import { auditRow } from '@/lib/audit/append';
 import { executionResult, type ExecutionResult } from '@/lib/contracts/approvals';
 import { withOrg } from '@/lib/db/scope';
-import { FINISH_EXECUTION } from '@/lib/db/sql/executions';
+import { isUnavailable } from '@/lib/db/errors';
+import { EXECUTION_OUTCOME, FINISH_EXECUTION } from '@/lib/db/sql/executions';
 import type { AnyActor } from '@/lib/identity/actor';
-import type { ExecutionId } from '@/lib/ids';
+import type { ExecutionId, InteractionId, OrgId } from '@/lib/ids';
+import { log } from '@/lib/log';
 import { redact } from '@/lib/redaction/secrets';
 import { jsonHash } from '@/lib/signing/digest';
 
@@ -16,9 +19,13 @@ export type Outcome =
 
 const row = z.object({ status: z.string(), full_result: executionResult });
 
+/** How long a result is tried to be kept while the database is away: less than the ten seconds that a lease adds. */
+const PATIENCE_MS = 8_000;
+
 /**
  * Records a run's outcome once: execution, approval or interaction, and audit event in one statement; the result redacted,
  * its hash over what really came back. Null when the run was over already (its lease passed, or it was reported before).
+ * While the database is away it tries again for some seconds: what really happened is worth more than `ambiguous`.
  * `reporter`: the agent that reports its own run; null when the gateway ran it.
  */
 export async function finishExecution(
@@ -43,16 +50,43 @@ export async function finishExecution(
       : outcome.outcome === 'failed'
         ? auditRow(actor, requestId, 'action_execution_failed', { ...base, duration_ms: null, error: safe })
         : auditRow(actor, requestId, 'action_execution_ambiguous', { ...base, error: safe });
-  const [finished] = await withOrg(actor.orgId, (run) =>
-    run(FINISH_EXECUTION, [
-      actor.orgId,
-      executionId,
-      outcome.outcome,
-      JSON.stringify(result),
-      resultHash,
-      JSON.stringify([event]),
-      options.reporter,
-    ]),
-  );
-  return finished ? row.parse(finished).full_result : null;
+  const values = [
+    actor.orgId,
+    executionId,
+    outcome.outcome,
+    JSON.stringify(result),
+    resultHash,
+    JSON.stringify([event]),
+    options.reporter,
+  ];
+  const { rows, tries } = await insist(() => withOrg(actor.orgId, (run) => run(FINISH_EXECUTION, values)));
+  const [finished] = rows;
+  if (finished) return row.parse(finished).full_result;
+  // A try whose answer was lost may have been committed all the same.
+  const known = tries > 1 ? await outcomeOf(actor.orgId, { executionId }) : null;
+  return known?.status === outcome.outcome && known.full_result.result_hash === resultHash ? known.full_result : null;
+}
+
+/** How a run that is over ended, by itself or by the interaction that allowed it; null while it runs. */
+export async function outcomeOf(
+  orgId: OrgId,
+  of: { executionId?: ExecutionId; interactionId?: InteractionId },
+): Promise<z.output<typeof row> | null> {
+  const values = [orgId, of.executionId ?? null, of.interactionId ?? null];
+  const [found] = await withOrg(orgId, (run) => run(EXECUTION_OUTCOME, values));
+  return found ? row.parse(found) : null;
+}
+
+async function insist<T>(write: () => Promise<T>): Promise<{ rows: T; tries: number }> {
+  const deadline = performance.now() + PATIENCE_MS;
+  for (let tries = 1; ; tries++) {
+    try {
+      return { rows: await write(), tries };
+    } catch (error) {
+      const pause = 100 * 2 ** Math.min(tries, 4);
+      if (!isUnavailable(error) || performance.now() + pause > deadline) throw error;
+      log().warn({ tries }, 'the result of a run could not be recorded; trying again');
+      await delay(pause);
+    }
+  }
 }

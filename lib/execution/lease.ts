@@ -13,6 +13,7 @@ export async function markAmbiguous(orgId: OrgId, limit: number): Promise<number
     mode: 'gateway',
     error,
   });
-  const rows = await withOrg(orgId, (run) => run(MARK_AMBIGUOUS, [orgId, limit, JSON.stringify([event])]));
+  const result = JSON.stringify({ success: false, error });
+  const rows = await withOrg(orgId, (run) => run(MARK_AMBIGUOUS, [orgId, limit, JSON.stringify([event]), result]));
   return rows.length;
 }

@@ -35,14 +35,18 @@ export async function runAllowed(run: AllowedRun): Promise<ExecutionResult> {
     const options = { reporter: null, secretParams: run.secretParams };
     const system = { kind: 'system' as const, orgId: actor.orgId, label: 'gateway' };
     const result = await finishExecution(system, run.requestId, executionId, outcome, options);
-    return result ?? lateResult;
+    return result ?? UNKNOWN_RESULT;
   };
   return track(work());
 }
 
-const lateResult: ExecutionResult = {
+/** What is said of a run that began and left no result. */
+export const UNKNOWN_RESULT: ExecutionResult = {
   success: false,
-  error: { code: 'AMBIGUOUS', message: 'The run took longer than its lease; whether it took effect is not known.' },
+  error: {
+    code: 'AMBIGUOUS',
+    message: 'The run began and left no result in time; whether it took effect is not known.',
+  },
   result_hash: null,
   duration_ms: null,
   executed_at: null,

@@ -1,16 +1,14 @@
-import type { ToolDefinition } from '@/lib/contracts/manifest';
-import { manifest as manifestSchema } from '@/lib/contracts/manifest';
 import { openParams } from '@/lib/approvals/sealed-params';
-import { inOrg } from '@/lib/db/tx';
+import { isDraining } from '@/lib/drain';
 import type { SystemActor } from '@/lib/identity/actor';
 import { asId, type ApprovalId, type OrgId } from '@/lib/ids';
 import { log } from '@/lib/log';
-import { findTool } from '@/lib/policy/resolve-tool';
 import { actionHash } from '@/lib/signing/digest';
 import { runConnector } from './connectors/run-connector';
 import { claimExecution, type Claimed } from './claim';
 import { finishExecution, type Outcome } from './finish';
 import { track } from './in-flight';
+import { pinnedTool, type PinnedTool } from './pinned-tool';
 import { targetOf } from './target';
 
 /** So many connectors of one bulk decision run at a time. */
@@ -20,7 +18,8 @@ const gateway = (orgId: OrgId): SystemActor => ({ kind: 'system', orgId, label: 
 
 /**
  * Starts approved actions and waits for their results up to `waitMs` in all; what takes longer goes on without the caller.
- * Safe to call twice and from several replicas: each action is claimed once. Never throws for a failed run.
+ * Safe to call twice and from several replicas: each action is claimed once. Never throws for a failed run. A process
+ * that is told to stop begins no further run; their outbox rows stand.
  */
 export async function startApproved(
   orgId: OrgId,
@@ -29,12 +28,17 @@ export async function startApproved(
 ): Promise<void> {
   const queue = [...ids];
   const worker = async () => {
-    for (let id = queue.shift(); id !== undefined; id = queue.shift()) {
+    while (!isDraining()) {
+      const id = queue.shift();
+      if (id === undefined) return;
       try {
         await runApproved(orgId, id, options.requestId);
       } catch (error) {
-        // Before the claim nothing was begun: the outbox row is still there and any replica starts it.
-        log().error({ err: error, approval_id: id }, 'an approved action could not be started');
+        // Before the claim nothing was begun: the outbox row is still there and any replica starts it. After it, the lease.
+        log().error(
+          { err: error, approval_id: id },
+          'an approved action could not be started, or its result not recorded',
+        );
       }
     }
   };
@@ -71,15 +75,16 @@ const refused = (code: string, message: string): Performed => ({
 
 /** Checks once more that what runs is what was approved, then calls the connector. */
 async function perform(orgId: OrgId, approvalId: ApprovalId, claimed: Claimed): Promise<Performed> {
-  let tool: ToolDefinition | null;
+  let pinned: PinnedTool;
   let params: Record<string, unknown>;
   try {
-    tool = await pinnedTool(orgId, claimed);
+    pinned = await pinnedTool(orgId, claimed);
     params = openParams(orgId, approvalId, claimed.params_sealed);
   } catch (error) {
     log().error({ err: error, approval_id: approvalId }, 'an approved action could not be prepared');
     return refused('NOT_RUNNABLE', 'The approved action could not be read; nothing was sent.');
   }
+  const { definition: tool, secretParams } = pinned;
   if (claimed.manifest_status !== 'active' && claimed.manifest_status !== 'superseded') {
     return refused(
       'MANIFEST_INACTIVE',
@@ -99,25 +104,10 @@ async function perform(orgId: OrgId, approvalId: ApprovalId, claimed: Claimed): 
     org: { slug: claimed.slug, isFirst: claimed.is_first },
     tool,
     action: { type: claimed.action_type, tool: claimed.tool, params },
-    secretParams: tool.secret_params,
+    secretParams,
     executionId: claimed.executionId,
     reference: { approvalId, interactionId: claimed.interaction_id ? asId('int', claimed.interaction_id) : null },
     actionHash: claimed.action_hash,
   });
-  return { outcome, secretParams: tool.secret_params };
-}
-
-async function pinnedTool(orgId: OrgId, claimed: Claimed): Promise<ToolDefinition | null> {
-  if (!claimed.manifest_id) return null;
-  const id = claimed.manifest_id;
-  const row = await inOrg(orgId, (tx) =>
-    tx.manifests.findUnique({ where: { org_id_id: { org_id: orgId, id } }, select: { manifest: true } }),
-  );
-  if (!row) return null;
-  const found = findTool(manifestSchema.parse(row.manifest), {
-    type: claimed.action_type,
-    tool: claimed.tool,
-    params: {},
-  });
-  return found?.definition ?? null;
+  return { outcome, secretParams };
 }

@@ -1,4 +1,4 @@
-import { RISK_TIERS } from '@/lib/contracts/manifest';
+import { RISK_TIERS, type Manifest } from '@/lib/contracts/manifest';
 import { REASON_CODES } from '@/lib/contracts/policy';
 import type { EvaluationInput, EvaluationResult, OverrideTokenState, CapabilityTokenState } from '@/lib/policy/types';
 import { evaluate } from '@/lib/policy/evaluate';
@@ -40,6 +40,7 @@ export async function evaluateAction(
   actor: AgentActor,
   proposed: ProposedAction,
   idempotency: References['idempotency'],
+  options: { withoutCapabilityToken?: boolean } = {},
 ): Promise<Evaluation> {
   const key = signingKey();
   const capability =
@@ -64,7 +65,7 @@ export async function evaluateAction(
     counterparty: proposed.counterparty,
     riskScore: proposed.risk_score,
     agent: facts.agent ? { id: facts.agent.agent_id, status: facts.agent.status } : null,
-    manifest: facts.manifestDocument,
+    manifest: options.withoutCapabilityToken ? withoutTokenDemand(facts.manifestDocument) : facts.manifestDocument,
     manifestStatus: facts.manifest?.status ?? null,
     capabilityToken: capabilityState(capability, facts),
     overrideToken,
@@ -90,6 +91,9 @@ export async function evaluateAction(
   const grant = overrideToken.state === 'valid' ? facts.grant : null;
   return { facts, actionHash: hash, result, grant, safe: redactSubmission(proposed, result) };
 }
+
+const withoutTokenDemand = (manifest: Manifest | null): Manifest | null =>
+  manifest && { ...manifest, policy: { ...manifest.policy, require_capability_token: false } };
 
 type Capability = Awaited<ReturnType<typeof verifyCapabilityToken>>;
 type Override = Awaited<ReturnType<typeof verifyGrant>>;

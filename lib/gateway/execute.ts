@@ -33,7 +33,7 @@ export async function execute(actor: AgentActor, proposed: ProposedAction, call:
     : null;
   for (let attempt = 0; attempt < MAX_TRIES; attempt++) {
     const evaluation = await evaluateAction(actor, proposed, reference);
-    const stored = replay(evaluation.facts.idempotency, call.idempotency?.bodyHash ?? null);
+    const stored = await replay(actor.orgId, evaluation.facts.idempotency, call.idempotency?.bodyHash ?? null);
     if (stored) return { answer: stored, replayed: true };
     if (evaluation.result.error !== undefined) {
       log().error(

@@ -1,4 +1,4 @@
-import { RISK_TIERS } from '@/lib/contracts/manifest';
+import { RISK_TIERS, type ToolDefinition } from '@/lib/contracts/manifest';
 import type { OrgSettings } from '@/lib/contracts/orgs';
 import type { AgentActor } from '@/lib/identity/actor';
 import type { ApprovalId, ExecutionId, InteractionId } from '@/lib/ids';
@@ -84,7 +84,7 @@ export function approvalRow(
   const pinned = definition ? targetOf(definition) : null;
   const host = pinned?.target.host ?? null;
   const document = facts.manifestDocument;
-  const seconds = definition && 'timeout_seconds' in definition.config ? definition.config.timeout_seconds : 3600;
+  const mode = modeOf(proposed, evaluation);
   return {
     id: ids.approval,
     interaction_id: ids.interaction,
@@ -116,7 +116,7 @@ export function approvalRow(
     risk_rank: RISK_TIERS.indexOf(resolution.riskTier) + 1,
     anomalies: anomaliesOf(evaluation),
     // A gateway run uses the budget with its approval; an agent's run uses it when its grant is spent.
-    budget_keys: resolution.executionMode === 'gateway' && !proposed.direct ? result.budgetKeys : [],
+    budget_keys: mode === 'gateway' ? result.budgetKeys : [],
     run_id: proposed.run_id ?? null,
     session_id: proposed.session_id ?? null,
     external_id: proposed.external_id ?? null,
@@ -128,11 +128,17 @@ export function approvalRow(
       proposed.external_id,
     ]),
     ...expiryOf(proposed, evaluation, settings),
-    execution_mode: modeOf(proposed, evaluation),
+    execution_mode: mode,
     ...bornAs(evaluation),
-    timeout_seconds: seconds,
+    timeout_seconds: secondsToRun(mode, definition),
     grant_seconds: definition?.type === 'agent' ? definition.config.grant_seconds : 300,
   };
+}
+
+/** How long a run may take before it counts as lost: a connector's own timeout, or the agent's time to report. */
+function secondsToRun(mode: 'none' | 'gateway' | 'agent', definition: ToolDefinition | null): number {
+  if (mode === 'agent') return definition?.type === 'agent' ? definition.config.timeout_seconds : 3600;
+  return definition && 'timeout_seconds' in definition.config ? definition.config.timeout_seconds : 30;
 }
 
 /** Who is reached, with every counterparty in the form in which known ones are kept: a yes makes them all known. */
@@ -179,9 +185,6 @@ export function executionRow(actor: AgentActor, evaluation: Evaluation, ids: Ids
   const { grant, result } = evaluation;
   const definition = result.toolResolution.definition;
   const pinned = definition ? targetOf(definition) : null;
-  const timeout =
-    grant?.timeout_seconds ??
-    (definition && 'timeout_seconds' in definition.config ? definition.config.timeout_seconds : 30);
   return {
     id: ids.execution,
     approval_id: grant?.approval_id ?? null,
@@ -191,6 +194,6 @@ export function executionRow(actor: AgentActor, evaluation: Evaluation, ids: Ids
     connector: grant ? null : (definition?.type ?? null),
     target: pinned?.target ?? null,
     started_by: actorRef(actor),
-    lease_seconds: timeout + 10,
+    lease_seconds: (grant?.timeout_seconds ?? secondsToRun('gateway', definition)) + 10,
   };
 }

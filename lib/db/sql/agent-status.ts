@@ -30,8 +30,9 @@ export const GRANT: Statement = {
       FROM approvals p WHERE p.org_id = $1 AND p.id = $2 AND p.agent_id = $3 FOR NO KEY UPDATE),
     t AS MATERIALIZED (SELECT date_trunc('second', clock_timestamp()) AS iat, clock_timestamp() AS at FROM l),
     live AS (
+      -- The approval's state is of now, the grant's as of when this statement began: spent or voided meanwhile is not live.
       SELECT g.* FROM grants g, l, t WHERE g.org_id = $1 AND g.approval_id = l.id AND g.status = 'issued'
-        AND g.expires_at > t.at),
+        AND g.expires_at > t.at AND l.execution_status = 'granted'),
     may AS (
       SELECT l.*, t.iat FROM l, t WHERE l.status = 'approved' AND l.execution_mode = 'agent'
         AND l.execution_status IN ('none', 'granted') AND l.until > t.at AND NOT EXISTS (SELECT FROM live)

@@ -14,24 +14,30 @@ const insertAudit = (
     v.reason, ${payload}
   FROM ${from}, jsonb_to_recordset(${rows}::jsonb) AS v(${AUDIT_RECORD})`;
 
+/** The result of an execution row as it is shown. */
+const fullResult = (x: string): string => `${x}.result || jsonb_build_object('result_hash', ${x}.result_hash,
+  'duration_ms', ${x}.duration_ms, 'executed_at', ${isoText(`${x}.finished_at`)})`;
+
 /**
  * Starts the one run of an approved action: whoever turns `none` into `running` runs it, nobody else ever does. The outbox
  * row goes with it, also when there is nothing (any more) to run. While the agent is suspended nothing starts: the attempt
- * ends as failed, for a person to retry. $1 org, $2 approval, $3 execution id, $4 audit rows (started and failed; the one
- * that applies is written), $5 started_by, $6 what a suspended agent's run says.
+ * ends as failed, for a person to retry. A closed organization starts nothing at all.
+ * $1 org, $2 approval, $3 execution id, $4 audit rows (started and failed; the one that applies is written),
+ * $5 started_by, $6 what a suspended agent's run says.
  */
 export const CLAIM_EXECUTION: Statement = {
   name: 'execution-claim',
   text: `
     WITH l AS MATERIALIZED (
       SELECT p.id, p.status, p.execution_mode, p.execution_status, EXISTS (SELECT FROM agents a
-          WHERE a.org_id = $1 AND a.agent_id = p.agent_id AND a.status = 'active') AS active
+          WHERE a.org_id = $1 AND a.agent_id = p.agent_id AND a.status = 'active') AS active,
+        EXISTS (SELECT FROM orgs o WHERE o.id = $1 AND o.closed_at IS NULL) AS open
       FROM approvals p WHERE p.org_id = $1 AND p.id = $2 FOR NO KEY UPDATE),
     u AS (
       UPDATE approvals p SET execution_status = CASE WHEN l.active THEN 'running' ELSE 'failed' END,
-        execution_result = CASE WHEN l.active THEN p.execution_result ELSE $6::jsonb END, attempt = p.attempt + 1
+        execution_result = CASE WHEN NOT l.active THEN $6::jsonb END, attempt = p.attempt + 1
       FROM l WHERE p.org_id = $1 AND p.id = l.id AND l.status = 'approved' AND l.execution_mode = 'gateway'
-        AND l.execution_status = 'none'
+        AND l.execution_status = 'none' AND l.open
       RETURNING p.*, l.active),
     gone AS (DELETE FROM outbox o USING l WHERE o.org_id = $1 AND o.topic = 'execution.start' AND o.approval_id = l.id),
     x AS (
@@ -70,8 +76,7 @@ export const FINISH_EXECUTION: Statement = {
       FROM l WHERE executions.org_id = $1 AND executions.id = l.id AND l.status = 'running'
       RETURNING executions.*),
     r AS (
-      SELECT x.*, x.result || jsonb_build_object('result_hash', x.result_hash, 'duration_ms', x.duration_ms,
-        'executed_at', ${isoText('x.finished_at')}) AS full_result FROM x),
+      SELECT x.*, ${fullResult('x')} AS full_result FROM x),
     p AS (
       UPDATE approvals SET execution_status = r.status, execution_result = r.full_result, executed_at = r.finished_at FROM r
       WHERE approvals.org_id = $1 AND approvals.id = r.approval_id AND approvals.attempt = r.attempt
@@ -89,24 +94,41 @@ export const FINISH_EXECUTION: Statement = {
     SELECT r.status, r.full_result FROM r`,
 };
 
+/** How a run that is over ended. $1 org, $2 execution or null, $3 interaction that it belongs to or null. */
+export const EXECUTION_OUTCOME: Statement = {
+  name: 'execution-outcome',
+  text: `
+    SELECT x.status, ${fullResult('x')} AS full_result FROM executions x
+    WHERE x.org_id = $1 AND (x.id = $2::uuid OR x.interaction_id = $3::uuid) AND x.status <> 'running' AND x.result IS NOT NULL`,
+};
+
 /**
- * Marks runs whose lease passed without a result as ambiguous, for a person; another replica's rows are left to it.
- * $1 org, $2 limit, $3 audit rows.
+ * Marks runs whose lease passed without a result as ambiguous, for a person; another replica's rows are left to it. The
+ * approvals are locked in the order in which decisions lock them. $1 org, $2 limit, $3 audit rows, $4 result.
  */
 export const MARK_AMBIGUOUS: Statement = {
   name: 'execution-mark-ambiguous',
   text: `
     WITH l AS MATERIALIZED (
-      SELECT x.id FROM executions x WHERE x.org_id = $1 AND x.status = 'running' AND x.lease_expires_at <= clock_timestamp()
+      SELECT x.id, x.approval_id FROM executions x
+      WHERE x.org_id = $1 AND x.status = 'running' AND x.lease_expires_at <= clock_timestamp()
       ORDER BY x.lease_expires_at LIMIT $2 FOR NO KEY UPDATE SKIP LOCKED),
+    a AS MATERIALIZED (
+      SELECT p.id FROM approvals p WHERE p.org_id = $1 AND p.id IN (SELECT l.approval_id FROM l)
+      ORDER BY p.id FOR NO KEY UPDATE),
     x AS (
-      UPDATE executions SET status = 'ambiguous', finished_at = clock_timestamp(), lease_expires_at = NULL
+      UPDATE executions SET status = 'ambiguous', finished_at = clock_timestamp(), lease_expires_at = NULL,
+        result = $4::jsonb
       FROM l WHERE executions.org_id = $1 AND executions.id = l.id AND executions.status = 'running'
       RETURNING executions.*),
     p AS (
-      UPDATE approvals SET execution_status = 'ambiguous' FROM x
+      UPDATE approvals SET execution_status = 'ambiguous', execution_result = ${fullResult('x')}
+      FROM x JOIN a ON a.id = x.approval_id
       WHERE approvals.org_id = $1 AND approvals.id = x.approval_id AND approvals.attempt = x.attempt
         AND approvals.execution_status IN ('running', 'spent')),
+    i AS (
+      UPDATE interactions SET executed = x.mode = 'gateway', result = ${fullResult('x')} FROM x
+      WHERE interactions.org_id = $1 AND interactions.id = x.interaction_id AND interactions.decision = 'ALLOW'),
     ev AS (${insertAudit(
       '$3',
       'x',
@@ -127,7 +149,7 @@ export const RETRY_EXECUTION: Statement = {
     WITH l AS MATERIALIZED (
       SELECT p.id, p.execution_status FROM approvals p WHERE p.org_id = $1 AND p.id = $2 FOR NO KEY UPDATE),
     u AS (
-      UPDATE approvals p SET execution_status = 'none', grantable_until = clock_timestamp() + interval '24 hours' FROM l
+      UPDATE approvals p SET execution_status = 'none', execution_result = NULL, executed_at = NULL, grantable_until = clock_timestamp() + interval '24 hours' FROM l
       WHERE p.org_id = $1 AND p.id = l.id AND l.execution_status IN ('failed', 'ambiguous')
       RETURNING p.id, p.agent_id, p.attempt, p.execution_mode),
     o AS (
@@ -145,14 +167,17 @@ export const RECONCILE_EXECUTION: Statement = {
       SELECT p.id, p.execution_status, p.attempt FROM approvals p WHERE p.org_id = $1 AND p.id = $2 FOR NO KEY UPDATE),
     u AS (
       UPDATE approvals p SET execution_status = $3, executed_at = clock_timestamp(),
-        execution_result = coalesce(p.execution_result, '{}') || jsonb_build_object('success', $3 = 'succeeded',
-          'result_hash', NULL, 'duration_ms', NULL, 'executed_at', NULL, 'data', jsonb_build_object('reconciled', $5::text))
+        execution_result = jsonb_build_object('success', $3 = 'succeeded', 'data', jsonb_build_object('reconciled', $5::text),
+          'result_hash', NULL, 'duration_ms', NULL, 'executed_at', NULL) || CASE WHEN $3 = 'succeeded' THEN '{}'
+            ELSE jsonb_build_object('error', coalesce(p.execution_result->'error', to_jsonb($5::text))) END
       FROM l WHERE p.org_id = $1 AND p.id = l.id AND l.execution_status = 'ambiguous'
-      RETURNING p.id, p.agent_id, p.attempt),
+      RETURNING p.id, p.agent_id, p.attempt, p.execution_result),
+    -- Where this statement waited for the lease to be judged, its snapshot still shows a running row, and PostgreSQL checks
+    -- constraints on that one before it looks at the newest: by attempt alone, and complete.
     x AS (
-      UPDATE executions SET status = $3 FROM u
-      WHERE executions.org_id = $1 AND executions.approval_id = u.id AND executions.attempt = u.attempt
-        AND executions.status = 'ambiguous'),
+      UPDATE executions SET status = $3, result = u.execution_result, lease_expires_at = NULL,
+        finished_at = coalesce(executions.finished_at, clock_timestamp())
+      FROM u WHERE executions.org_id = $1 AND executions.approval_id = u.id AND executions.attempt = u.attempt),
     ev AS (${insertAudit('$4', 'u', `v.payload || jsonb_build_object('attempt', u.attempt)`, 'u.id', 'u.agent_id')})
     SELECT u.id FROM u`,
 };
