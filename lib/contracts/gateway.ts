@@ -3,12 +3,27 @@ import { executionMode } from '@/lib/contracts/approvals';
 import { agentSlug, isoTime, json, jsonObject, text } from '@/lib/contracts/common';
 import { decision, reason, riskSnapshot, traceEntry } from '@/lib/contracts/policy';
 
-const word = z.string().regex(/^[A-Za-z0-9_][A-Za-z0-9_.-]{0,127}$/, 'must be 1 to 128 letters, digits, ".", "_" or "-"');
+const word = z
+  .string()
+  .regex(/^[A-Za-z0-9_][A-Za-z0-9_.-]{0,127}$/, 'must be 1 to 128 letters, digits, ".", "_" or "-"');
 const externalId = z
   .string()
   .min(1)
   .max(200)
   .regex(/^[\x21-\x7e]+$/, 'must be visible ASCII characters without spaces');
+
+const UUID = /^[0-9a-f]{8}-(?:[0-9a-f]{4}-){3}[0-9a-f]{12}$/i;
+const PUBLIC_ID = /^[a-z]{3,5}[-_][0-9a-hjkmnp-tv-z]{26}$/i;
+/** What stands where an approval's id stands in our paths. */
+const STATIC_WORDS: ReadonlySet<string> = new Set([
+  ...['pending', 'stats', 'export', 'expire-stale', 'stream'],
+  ...['bulk-approve', 'bulk-deny', 'bulk-extend'],
+]);
+
+/** The caller's own id of an approval: never to be taken for one of ours, or for a path. */
+const ownId = externalId
+  .refine((id) => !UUID.test(id) && !PUBLIC_ID.test(id), 'looks like an id of ours; choose another')
+  .refine((id) => !STATIC_WORDS.has(id.toLowerCase()), 'is a word of our paths; choose another');
 
 /** The proposed action: `type:tool` with its params. */
 export const action = z.strictObject({
@@ -72,7 +87,7 @@ export const requestBody = z.strictObject({
   action,
   reason: text(2000).optional().meta({ description: 'why the agent asks, in its words' }),
   ...about,
-  external_id: externalId.optional(),
+  external_id: ownId.optional(),
   idempotency_key: z.string().max(255).optional(),
 });
 export type RequestBody = z.output<typeof requestBody>;
@@ -134,7 +149,7 @@ export const batchAnswer = z.object({
 });
 
 /** `wait`: seconds of long poll. `until`: what to wait for. `since`: the version that the caller saw last. */
-export const statusQuery = z.object({
+export const statusQuery = z.strictObject({
   wait: z.coerce.number().min(0).max(60).default(0),
   until: z.enum(['result', 'decision']).default('result'),
   since: z.coerce.number().int().min(0).optional(),
@@ -163,5 +178,8 @@ export const statusAnswer = z
 
 export const resultBody = z
   .strictObject({ success: z.boolean(), data: json.optional(), error: json.optional() })
-  .refine((body) => body.success || body.error !== undefined, { path: ['error'], message: 'is required when success is false' });
+  .refine((body) => body.success || body.error !== undefined, {
+    path: ['error'],
+    message: 'is required when success is false',
+  });
 export type ResultBody = z.output<typeof resultBody>;
