@@ -3,6 +3,7 @@ import { auditRow, type AuditRow } from '@/lib/audit/append';
 import { withOrg } from '@/lib/db/scope';
 import { COUNT_PENDING_OF_AGENT, GATEWAY_WRITE } from '@/lib/db/sql/gateway-write';
 import { violatedConstraint } from '@/lib/db/errors';
+import { conflict } from '@/lib/errors';
 import type { AgentActor } from '@/lib/identity/actor';
 import { sealParams } from '@/lib/approvals/sealed-params';
 import type { Evaluation } from './evaluation';
@@ -28,7 +29,8 @@ export type IdempotencyRow = {
 
 /**
  * Writes one evaluation and what follows from it. Null: something that the evaluation rested on has changed meanwhile
- * (or the budget's last unit went to another call); read and evaluate again.
+ * (or the budget's last unit went to another call); read and evaluate again. Throws CONFLICT for an external id that the
+ * agent has used before.
  */
 export async function record(
   actor: AgentActor,
@@ -43,7 +45,13 @@ export async function record(
     const [row] = await withOrg(actor.orgId, (run) => run(GATEWAY_WRITE, values));
     return row ? written.parse(row) : null;
   } catch (error) {
-    if (violatedConstraint(error) === 'budget_not_overshot') return null;
+    const constraint = violatedConstraint(error);
+    if (constraint === 'budget_not_overshot') return null;
+    if (constraint === 'approvals_external_id') {
+      throw conflict(
+        `The external_id '${proposed.external_id}' belongs to another approval of this agent. To repeat a request, send it with the same Idempotency-Key.`,
+      );
+    }
     throw error;
   }
 }
