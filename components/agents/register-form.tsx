@@ -1,7 +1,8 @@
 'use client';
 
 import { useRouter } from 'next/navigation';
-import { useState, type FormEvent } from 'react';
+import { useState } from 'react';
+import { Form } from '@/components/forms/form';
 import { FormMessage } from '@/components/forms/form-message';
 import { optional, textOf } from '@/components/forms/form-values';
 import { useAction } from '@/components/forms/use-action';
@@ -44,18 +45,15 @@ export function RegisterForm({ org }: { org: string }) {
       },
     },
   );
-  const submit = (event: FormEvent<HTMLFormElement>) => {
-    event.preventDefault();
-    const form = new FormData(event.currentTarget);
+  const submit = (form: FormData) =>
     void registering.run({ source: textOf(form, 'manifest'), description: textOf(form, 'description') });
-  };
   const insert = () => {
     setText(JSON.stringify(exampleManifest(), null, 2));
     setFound(null);
   };
   const invalid = found?.valid === false;
   return (
-    <form ref={registering.form} method="post" noValidate onSubmit={submit} className="flex max-w-4xl flex-col gap-4">
+    <Form work={registering} onSubmit={submit} className="max-w-4xl">
       <FormMessage message={registering.messageBeside([]) ?? checking.messageBeside([])} />
       <Field
         label="Manifest"
@@ -89,7 +87,7 @@ export function RegisterForm({ org }: { org: string }) {
           Register
         </Button>
       </div>
-    </form>
+    </Form>
   );
 }
 

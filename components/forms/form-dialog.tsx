@@ -1,8 +1,10 @@
 'use client';
 
-import { useId, type FormEvent, type ReactNode } from 'react';
+import { useId, type ReactNode } from 'react';
 import { Button } from '@/components/ui/button';
 import { Dialog } from '@/components/ui/dialog';
+import type { ProblemError } from '@/lib/browser/http';
+import { Form } from './form';
 import { FormMessage } from './form-message';
 
 type Props = {
@@ -16,7 +18,7 @@ type Props = {
   /** The work behind it (`useAction`): its refusal is shown here. */
   action: {
     busy: boolean;
-    form: React.RefObject<HTMLFormElement | null>;
+    problem: ProblemError | null;
     messageBeside: (paths: readonly string[]) => string | undefined;
   };
   /** Paths of the body that have a field of their own; every other fault is told above them. */
@@ -28,12 +30,6 @@ type Props = {
 /** A form in a dialog. It stays open until the work has succeeded; Enter in a line hands it in. */
 export function FormDialog({ open, onClose, size = 'sm', tone = 'primary', action, fields, ...props }: Props) {
   const id = useId();
-  const submit = (event: FormEvent<HTMLFormElement>) => {
-    event.preventDefault();
-    // A dialog is a child of the page's forms for React, wherever it is drawn.
-    event.stopPropagation();
-    props.onSubmit(new FormData(event.currentTarget));
-  };
   return (
     <Dialog
       open={open}
@@ -50,10 +46,10 @@ export function FormDialog({ open, onClose, size = 'sm', tone = 'primary', actio
         </>
       }
     >
-      <form id={id} ref={action.form} method="post" noValidate onSubmit={submit} className="flex flex-col gap-4">
+      <Form id={id} work={action} onSubmit={props.onSubmit}>
         <FormMessage message={action.messageBeside(fields)} />
         {props.children}
-      </form>
+      </Form>
     </Dialog>
   );
 }

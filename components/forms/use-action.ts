@@ -1,8 +1,9 @@
 'use client';
 
 import { useRouter } from 'next/navigation';
-import { useEffect, useRef, useState, type RefObject } from 'react';
+import { useRef, useState } from 'react';
 import { ProblemError } from '@/lib/browser/http';
+import { loadPage } from '@/lib/browser/load-page';
 
 export type Action<Input> = {
   /** Runs it, unless it runs already. */
@@ -16,8 +17,6 @@ export type Action<Input> = {
   errorOf: (path: string) => string | undefined;
   /** What the refusal says beside the fields that the form has. */
   messageBeside: (paths: readonly string[]) => string | undefined;
-  /** For the form: after a refusal the focus goes to its first field that is wrong. */
-  form: RefObject<HTMLFormElement | null>;
 };
 
 type Options<Result> = {
@@ -33,14 +32,9 @@ export function useAction<Input, Result>(
   { onDone, refresh = true }: Options<Result> = {},
 ): Action<Input> {
   const router = useRouter();
-  const form = useRef<HTMLFormElement>(null);
   const running = useRef(false);
   const [busy, setBusy] = useState(false);
   const [problem, setProblem] = useState<ProblemError | null>(null);
-
-  useEffect(() => {
-    if (problem) form.current?.querySelector<HTMLElement>('[aria-invalid="true"]')?.focus();
-  }, [problem]);
 
   const run = async (input: Input) => {
     if (running.current) return;
@@ -65,7 +59,6 @@ export function useAction<Input, Result>(
     run,
     busy,
     problem,
-    form,
     errorOf,
     reset: () => setProblem(null),
     messageBeside: (paths) => {
@@ -93,5 +86,5 @@ function waitWords({ code, detail, extra }: ProblemError): string | undefined {
 /** The session has ended meanwhile: sign in and come back. */
 function leave(): void {
   const here = window.location.pathname + window.location.search;
-  window.location.assign(`/login?next=${encodeURIComponent(here)}`);
+  loadPage(`/login?next=${encodeURIComponent(here)}`);
 }

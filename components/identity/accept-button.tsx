@@ -3,6 +3,7 @@
 import { FormMessage } from '@/components/forms/form-message';
 import { useAction } from '@/components/forms/use-action';
 import { Button } from '@/components/ui/button';
+import { loadPage } from '@/lib/browser/load-page';
 import { acceptInvitationSignedIn } from '@/lib/browser/members';
 
 /** Accepts an invitation as who is signed in. */
@@ -10,7 +11,7 @@ export function AcceptButton({ token, orgName }: { token: string; orgName: strin
   const action = useAction(
     async () => {
       const { organization } = await acceptInvitationSignedIn(token);
-      window.location.assign(`/${organization.org_slug}/dashboard`);
+      loadPage(`/${organization.org_slug}/dashboard`);
     },
     { refresh: false },
   );

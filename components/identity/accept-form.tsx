@@ -1,6 +1,6 @@
 'use client';
 
-import type { FormEvent } from 'react';
+import { Form } from '@/components/forms/form';
 import { FormMessage } from '@/components/forms/form-message';
 import { exactTextOf, optional, textOf } from '@/components/forms/form-values';
 import { PasswordInput } from '@/components/forms/password-input';
@@ -9,6 +9,7 @@ import { Button } from '@/components/ui/button';
 import { Field } from '@/components/ui/field';
 import { Input } from '@/components/ui/input';
 import { signIn } from '@/lib/browser/auth';
+import { loadPage } from '@/lib/browser/load-page';
 import { acceptInvitation } from '@/lib/browser/members';
 
 type Props = { token: string; email: string; name: string };
@@ -24,17 +25,14 @@ export function AcceptForm({ token, email, name }: Props) {
     async (body: { password: string; name?: string }) => {
       const { organization } = await acceptInvitation(token, body);
       await signIn(email, body.password);
-      window.location.assign(`/${organization.org_slug}/dashboard`);
+      loadPage(`/${organization.org_slug}/dashboard`);
     },
     { refresh: false },
   );
-  const submit = (event: FormEvent<HTMLFormElement>) => {
-    event.preventDefault();
-    const form = new FormData(event.currentTarget);
+  const submit = (form: FormData) =>
     void action.run({ password: exactTextOf(form, 'password'), ...optional('name', textOf(form, 'name')) });
-  };
   return (
-    <form ref={action.form} method="post" noValidate onSubmit={submit} className="flex flex-col gap-4">
+    <Form work={action} onSubmit={submit}>
       <FormMessage message={action.messageBeside(FIELDS)} />
       <Field label="E-mail">
         <Input name="email" type="email" autoComplete="username" value={email} readOnly className="h-10" />
@@ -52,6 +50,6 @@ export function AcceptForm({ token, email, name }: Props) {
       <Button type="submit" tone="primary" size="lg" busy={action.busy}>
         Join
       </Button>
-    </form>
+    </Form>
   );
 }

@@ -1,6 +1,7 @@
 'use client';
 
-import { useEffect, useState, type FormEvent } from 'react';
+import { useEffect, useState } from 'react';
+import { Form } from '@/components/forms/form';
 import { FormMessage } from '@/components/forms/form-message';
 import { exactTextOf, textOf } from '@/components/forms/form-values';
 import { PasswordInput } from '@/components/forms/password-input';
@@ -9,6 +10,7 @@ import { Button } from '@/components/ui/button';
 import { Field } from '@/components/ui/field';
 import { Input } from '@/components/ui/input';
 import { signIn } from '@/lib/browser/auth';
+import { loadPage } from '@/lib/browser/load-page';
 
 type Props = {
   /** Path of ours to go to afterwards. */
@@ -26,23 +28,17 @@ export function LoginForm({ next, email = '' }: Props) {
     async (form: FormData) => {
       await signIn(textOf(form, 'email'), exactTextOf(form, 'password'));
       // A whole page load: nothing of whoever was signed in before stays in memory.
-      window.location.assign(next);
+      loadPage(next);
       await new Promise(() => undefined);
     },
     { refresh: false },
   );
   const wait = useCountdown(action.problem?.extra.retryAfter ?? 0, action.problem);
-  const submit = (event: FormEvent<HTMLFormElement>) => {
-    event.preventDefault();
-    if (wait === 0) void action.run(new FormData(event.currentTarget));
-  };
   return (
-    <form
-      ref={action.form}
-      method="post"
+    <Form
+      work={action}
       action="/api/auth/callback/credentials"
-      onSubmit={submit}
-      className="flex flex-col gap-4"
+      onSubmit={(form) => wait === 0 && void action.run(form)}
     >
       <FormMessage message={wait > 0 ? `There were too many attempts. Try again in ${wait} s.` : messageOf(action)} />
       <Field label="E-mail">
@@ -69,7 +65,7 @@ export function LoginForm({ next, email = '' }: Props) {
       >
         Sign in
       </Button>
-    </form>
+    </Form>
   );
 }
 

@@ -1,6 +1,7 @@
 'use client';
 
-import type { FormEvent } from 'react';
+import { useState } from 'react';
+import { Form } from '@/components/forms/form';
 import { FormMessage } from '@/components/forms/form-message';
 import { exactTextOf } from '@/components/forms/form-values';
 import { PasswordInput } from '@/components/forms/password-input';
@@ -9,6 +10,7 @@ import { Button } from '@/components/ui/button';
 import { Field } from '@/components/ui/field';
 import { notify } from '@/components/ui/toast';
 import { changePassword } from '@/lib/browser/auth';
+import { loadPage } from '@/lib/browser/load-page';
 
 type Props = {
   /** Whose password it is, for the password manager. */
@@ -21,24 +23,23 @@ const FIELDS = ['current_password', 'new_password'];
 
 /** Changes one's own password. */
 export function PasswordForm({ email, next }: Props) {
+  const [times, setTimes] = useState(0);
   const action = useAction(changePassword, {
     refresh: next === undefined,
     onDone: () => {
-      if (next !== undefined) return window.location.assign(next);
-      action.form.current?.reset();
+      if (next !== undefined) return loadPage(next);
+      setTimes((before) => before + 1);
       notify({ kind: 'success', title: 'Password changed', description: 'Every other session was signed out.' });
     },
   });
-  const submit = (event: FormEvent<HTMLFormElement>) => {
-    event.preventDefault();
-    const form = new FormData(event.currentTarget);
+  const submit = (form: FormData) =>
     void action.run({
       current_password: exactTextOf(form, 'current_password'),
       new_password: exactTextOf(form, 'new_password'),
     });
-  };
   return (
-    <form ref={action.form} method="post" noValidate onSubmit={submit} className="flex max-w-md flex-col gap-4">
+    // Begun anew after each change: nothing of it stays in the fields.
+    <Form key={times} work={action} onSubmit={submit} className="max-w-md">
       <FormMessage message={action.messageBeside(FIELDS)} />
       <input type="email" name="username" autoComplete="username" defaultValue={email} readOnly hidden />
       <Field label="Current password" error={action.errorOf('current_password')}>
@@ -56,6 +57,6 @@ export function PasswordForm({ email, next }: Props) {
           Change password
         </Button>
       </div>
-    </form>
+    </Form>
   );
 }

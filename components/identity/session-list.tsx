@@ -9,13 +9,14 @@ import { notify } from '@/components/ui/toast';
 import { VisibleText } from '@/components/ui/visible-text';
 import { endAllSessions, endSession } from '@/lib/browser/auth';
 import { formatCount } from '@/lib/browser/format';
+import { loadPage } from '@/lib/browser/load-page';
 import type { SessionItem } from '@/lib/contracts/identity';
 
 /** One's own live sessions, each with the button that ends it. */
 export function SessionList({ sessions }: { sessions: readonly SessionItem[] }) {
   const all = useAction(async (keepCurrent: boolean) => {
     const { ended } = await endAllSessions(keepCurrent);
-    if (!keepCurrent) return window.location.assign('/login');
+    if (!keepCurrent) return loadPage('/login');
     notify({ kind: 'success', title: `${formatCount(ended, 'session')} signed out` });
   });
   const others = sessions.some((session) => !session.current);
@@ -60,8 +61,8 @@ function SessionRow({ session }: { session: SessionItem }) {
           <VisibleText text={device} />
         </p>
         <p className="text-xs text-muted">
-          {session.ip && session.ip !== 'unknown' ? `from ${session.ip}, ` : ''}signed in <RelativeTime iso={session.created_at} />, ends{' '}
-          <RelativeTime iso={session.expires_at} />
+          {session.ip && session.ip !== 'unknown' ? `from ${session.ip}, ` : ''}signed in{' '}
+          <RelativeTime iso={session.created_at} />, ends <RelativeTime iso={session.expires_at} />
         </p>
         <FormMessage message={action.messageBeside([])} />
       </div>

@@ -3,13 +3,14 @@
 import { useAction } from '@/components/forms/use-action';
 import { Button } from '@/components/ui/button';
 import { signOut } from '@/lib/browser/auth';
+import { loadPage } from '@/lib/browser/load-page';
 
 /** Ends this session and leads to the sign-in page, or to `then`. */
 export function SignOutButton({ then = '/login', children = 'Sign out' }: { then?: string; children?: string }) {
   const action = useAction(
     async () => {
       await signOut();
-      window.location.assign(then);
+      loadPage(then);
     },
     { refresh: false },
   );

@@ -8,6 +8,7 @@ import { Card } from '@/components/ui/card';
 import { Confirm } from '@/components/ui/confirm';
 import { Field } from '@/components/ui/field';
 import { Input } from '@/components/ui/input';
+import { loadPage } from '@/lib/browser/load-page';
 import { closeOrg } from '@/lib/browser/orgs';
 
 type Props = { slug: string; name: string; isFirst: boolean };
@@ -41,7 +42,7 @@ type ConfirmProps = { slug: string; name: string; open: boolean; onClose: () => 
 function CloseConfirm({ slug, name, open, onClose }: ConfirmProps) {
   const [typed, setTyped] = useState('');
   const input = useRef<HTMLInputElement>(null);
-  const action = useAction(() => closeOrg(slug), { refresh: false, onDone: () => window.location.assign('/') });
+  const action = useAction(() => closeOrg(slug), { refresh: false, onDone: () => loadPage('/') });
   return (
     <Confirm
       open={open}

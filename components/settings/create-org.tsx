@@ -8,12 +8,13 @@ import { Button } from '@/components/ui/button';
 import { Card } from '@/components/ui/card';
 import { Field } from '@/components/ui/field';
 import { Input } from '@/components/ui/input';
+import { loadPage } from '@/lib/browser/load-page';
 import { createOrg } from '@/lib/browser/orgs';
 
 /** For the owners of the first organization, who run the installation. */
 export function CreateOrg() {
   const dialog = useDialog();
-  const action = useAction(createOrg, { onDone: ({ slug }) => window.location.assign(`/${slug}/dashboard`) });
+  const action = useAction(createOrg, { onDone: ({ slug }) => loadPage(`/${slug}/dashboard`) });
   const open = () => {
     action.reset();
     dialog.show(true);

@@ -8,6 +8,7 @@ import { Confirm } from '@/components/ui/confirm';
 import { Field } from '@/components/ui/field';
 import { Select } from '@/components/ui/select';
 import { notify } from '@/components/ui/toast';
+import { loadPage } from '@/lib/browser/load-page';
 import { changeMember, leaveOrg, removeMember } from '@/lib/browser/members';
 import type { Member } from '@/lib/contracts/members';
 import { isRoleName, ROLE_OPTIONS } from './roles';
@@ -99,7 +100,7 @@ function ActConfirm({ org, member, act, open, onClose }: DialogProps & { act: Ex
     {
       refresh: act !== 'leave',
       onDone: () => {
-        if (act === 'leave') return window.location.assign('/');
+        if (act === 'leave') return loadPage('/');
         onClose();
         notify({ kind: 'success', title: question.done });
       },

@@ -1,6 +1,6 @@
 'use client';
 
-import type { FormEvent } from 'react';
+import { Form } from '@/components/forms/form';
 import { FormMessage } from '@/components/forms/form-message';
 import { textOf } from '@/components/forms/form-values';
 import { useAction } from '@/components/forms/use-action';
@@ -13,12 +13,8 @@ import { updateProfile } from '@/lib/browser/auth';
 /** One's own name, as others see it beside decisions. */
 export function NameForm({ email, name }: { email: string; name: string }) {
   const action = useAction(updateProfile, { onDone: () => notify({ kind: 'success', title: 'Name saved' }) });
-  const submit = (event: FormEvent<HTMLFormElement>) => {
-    event.preventDefault();
-    void action.run({ name: textOf(new FormData(event.currentTarget), 'name') });
-  };
   return (
-    <form ref={action.form} noValidate onSubmit={submit} className="flex max-w-md flex-col gap-4">
+    <Form work={action} onSubmit={(form) => void action.run({ name: textOf(form, 'name') })} className="max-w-md">
       <FormMessage message={action.messageBeside(['name'])} />
       <Field label="E-mail" hint="Decisions are recorded under it; it can’t be changed here.">
         <Input type="email" value={email} readOnly />
@@ -31,6 +27,6 @@ export function NameForm({ email, name }: { email: string; name: string }) {
           Save name
         </Button>
       </div>
-    </form>
+    </Form>
   );
 }

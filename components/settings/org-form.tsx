@@ -1,6 +1,6 @@
 'use client';
 
-import type { FormEvent } from 'react';
+import { Form } from '@/components/forms/form';
 import { FormMessage } from '@/components/forms/form-message';
 import { useAction } from '@/components/forms/use-action';
 import { Button } from '@/components/ui/button';
@@ -19,13 +19,9 @@ export function OrgForm({ org, canManage, timeZones }: Props) {
   const action = useAction((body: Parameters<typeof updateOrg>[1]) => updateOrg(org.slug, body), {
     onDone: () => notify({ kind: 'success', title: 'Settings saved' }),
   });
-  const submit = (event: FormEvent<HTMLFormElement>) => {
-    event.preventDefault();
-    void action.run(orgDraftOf(new FormData(event.currentTarget)));
-  };
   const props = { org, errorOf: action.errorOf };
   return (
-    <form ref={action.form} method="post" noValidate onSubmit={submit}>
+    <Form work={action} onSubmit={(form) => void action.run(orgDraftOf(form))}>
       <fieldset disabled={!canManage} className="contents">
         <legend className="sr-only">Settings of the organization</legend>
         <div className="flex flex-col gap-5">
@@ -60,6 +56,6 @@ export function OrgForm({ org, canManage, timeZones }: Props) {
           )}
         </div>
       </fieldset>
-    </form>
+    </Form>
   );
 }

@@ -1,0 +1,56 @@
+import { readFile } from 'node:fs/promises';
+import { auditCheckpoint } from '@/lib/contracts/audit';
+import { publicId } from '@/lib/ids';
+import { enter } from './support/browser';
+import { eventually } from './support/eventually';
+import { expect, test } from './support/test';
+import type { World } from './support/world';
+
+/** Waits until everything that happened is sealed. */
+const sealed = async (world: World) =>
+  eventually('every event is sealed', async () => {
+    await world.owner.get('/audit/checkpoint');
+    const { json } = await world.owner.post('/audit/verify');
+    return Reflect.get(Object(json), 'unsealed') === 0;
+  });
+
+test('the timeline tells who did what, and its filters live in the address', async ({ page, world }) => {
+  await world.owner.call('PATCH', '', { body: { name: 'Renamed' } });
+  await enter(page, world, '/audit');
+  await expect(page.getByText('changed the settings')).toBeVisible();
+  await page.getByRole('button', { name: 'Event' }).click();
+  await page.getByLabel('Organization made').check();
+  await expect(page).toHaveURL(/type=org_created/);
+  await expect(page.getByText('changed the settings')).toHaveCount(0);
+  await page.keyboard.press('Escape');
+  await page.getByText('As recorded').first().click();
+  await expect(page.getByText('"org_created"')).toBeVisible();
+});
+
+test('a whole log verifies, also against a checkpoint; a changed event is named', async ({ page, world }) => {
+  await enter(page, world, '/audit');
+  await sealed(world);
+  const [download] = await Promise.all([
+    page.waitForEvent('download'),
+    page.getByRole('link', { name: 'Download a checkpoint' }).click(),
+  ]);
+  const path = await download.path();
+  expect(auditCheckpoint.parse(JSON.parse(await readFile(path, 'utf8'))).org_id).toBe(world.org);
+
+  await page.getByLabel(/older checkpoint/).setInputFiles(path);
+  await page.getByRole('button', { name: 'Verify the log' }).click();
+  await expect(page.getByText('The log is whole')).toBeVisible();
+  await expect(page.getByText('It holds everything that the checkpoint saw.')).toBeVisible();
+
+  const { sudo } = world.server.database;
+  const [event] = await sudo<{ id: string }>("SELECT id FROM audit_events WHERE org_id = $1 AND type = 'org_created'", [
+    await world.uuid(),
+  ]);
+  await sudo(`DO $do$ BEGIN
+    SET LOCAL session_replication_role = replica;
+    UPDATE audit_events SET actor_label = 'somebody else' WHERE id = '${event?.id}';
+  END $do$`);
+  await page.getByRole('button', { name: 'Verify the log' }).click();
+  await expect(page.getByText('The log was tampered with')).toBeVisible();
+  await expect(page.getByText(publicId('evt', event?.id ?? '')).first()).toBeVisible();
+});

@@ -1,0 +1,61 @@
+import { AxeBuilder } from '@axe-core/playwright';
+import { expect, type Page } from '@playwright/test';
+import { randomBytes } from 'node:crypto';
+import { newInvitation } from '@/lib/contracts/members';
+import { read } from './caller';
+import { http } from './http';
+import { OWNER } from './server';
+import type { Role, World } from './world';
+
+/** Somebody who signs in with a browser. */
+export type Visitor = { email: string; password: string };
+
+/** Gives e-mail and password on the sign-in page that is shown, and waits for what comes after it. */
+export async function signIn(page: Page, { email, password }: Visitor = OWNER): Promise<void> {
+  await page.getByLabel('E-mail').fill(email);
+  await page.getByLabel('Password', { exact: true }).fill(password);
+  await page.getByRole('button', { name: 'Sign in' }).click();
+  await page.waitForURL((url) => !url.pathname.startsWith('/login'));
+}
+
+/** Opens a page of the organization as somebody who signs in on the way there. */
+export async function enter(page: Page, world: World, path: string, who: Visitor = OWNER): Promise<void> {
+  await page.goto(`${world.server.url}/${world.slug}${path}`);
+  await signIn(page, who);
+}
+
+/** A new person of this organization, with an account and no other membership. */
+export async function newMember(world: World, role: Role | 'owner'): Promise<Visitor> {
+  const who = { email: `p-${randomBytes(5).toString('hex')}@e2e.example`, password: 'correct-horse-battery-9' };
+  const { token } = read(newInvitation, await world.owner.post('/invitations', { email: who.email, role }));
+  const joined = await http('POST', `${world.server.url}/api/v1/invite/${token}`, { body: { password: who.password } });
+  if (joined.status !== 200) throw new Error(`could not join: ${joined.text}`);
+  return who;
+}
+
+/** The page holds to WCAG 2.2 AA as far as axe can tell, in light and dark, and doesn't scroll sideways. */
+export async function expectAccessible(page: Page): Promise<void> {
+  for (const colorScheme of ['light', 'dark'] as const) {
+    await page.emulateMedia({ colorScheme, reducedMotion: 'reduce' });
+    await expect(page.locator('html')).toHaveAttribute('data-theme', colorScheme);
+    const { violations } = await new AxeBuilder({ page }).analyze();
+    const found = violations.map(({ id, nodes }) => `${id}: ${nodes.map((node) => node.html).join(' | ')}`);
+    expect(found, `${page.url()} in ${colorScheme}`).toEqual([]);
+  }
+  const sideways = await page.evaluate(() => document.documentElement.scrollWidth - window.innerWidth);
+  expect(sideways, `${page.url()} scrolls sideways`).toBeLessThanOrEqual(0);
+}
+
+/**
+ * Collects what goes wrong in the page without being seen: errors, refused scripts and styles, hydration warnings.
+ * Answers that tests provoke (401, 404, 422) are no such thing.
+ */
+export function watch(page: Page): string[] {
+  const seen: string[] = [];
+  page.on('pageerror', (error) => seen.push(String(error)));
+  page.on('console', (message) => {
+    const told = message.type() === 'error' || message.type() === 'warning';
+    if (told && !message.text().startsWith('Failed to load resource')) seen.push(message.text());
+  });
+  return seen;
+}
