@@ -4,6 +4,7 @@ import { APPROVAL_SORTS, approvalPage, approvalSummary, type ApprovalFilters } f
 import { testDatabase } from '@/lib/db/testing/database';
 import type { Actor } from '@/lib/identity/actor';
 import { asId, newId, parseId, publicId } from '@/lib/ids';
+import { getApproval } from './get';
 import { list } from './list';
 import { agentOf, makeApprovals, makeMember, makeOrg, type ApprovalChange } from './testing/arrange';
 
@@ -56,6 +57,23 @@ describe('Law 5: no org sees another', () => {
     const { org } = await arrange([{}]);
     const search = `SELECT approvals_search($1, 'kubernetes', '{}', '-created_at', 10)`;
     await expect(sudo(search, [org])).rejects.toThrow('not this organization');
+  });
+});
+
+describe('large params', () => {
+  it('are left out of lists, and said to be; the approval itself has them', async () => {
+    const noise = Array.from({ length: 3_000 }, (_, i) => `${i * 7919}`);
+    const { me, ids } = await arrange([
+      { params: { text: 'x y '.repeat(225_000) } },
+      { params: { noise } },
+      { params: { text: 'x'.repeat(15_000) } },
+    ]);
+    const found = new Map((await find(me, {})).items.map((item) => [parseId('appr', item.approval_id), item.action]));
+    expect(found.get(ids[0]!)).toMatchObject({ params: {}, params_omitted: true });
+    expect(found.get(ids[1]!)).toMatchObject({ params: {}, params_omitted: true });
+    expect(found.get(ids[2]!)).toEqual(expect.not.objectContaining({ params_omitted: true }));
+    const detail = await getApproval(me, ids[1]!);
+    expect(detail.action).toEqual({ type: expect.any(String), tool: expect.any(String), params: { noise } });
   });
 });
 

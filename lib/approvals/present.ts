@@ -28,7 +28,12 @@ export function presentSummary(row: SummaryRow): ApprovalSummary {
     agent_id: row.agent_id,
     status: row.overdue ? 'expired' : row.status,
     execution: presentExecution(row),
-    action: { type: row.action_type, tool: row.tool, params: row.params },
+    action: {
+      type: row.action_type,
+      tool: row.tool,
+      params: row.params ?? {},
+      ...(row.params === null ? { params_omitted: true } : {}),
+    },
     summary: row.summary,
     headline: row.headline,
     reason_codes: row.reason_codes,

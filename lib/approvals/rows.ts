@@ -17,7 +17,7 @@ import { reason, riskSnapshot, traceEntry } from '@/lib/contracts/policy';
 const time = z.string();
 const text = z.string().nullable();
 
-/** A line of a list as SQL returns it (`SUMMARY_COLUMNS`). */
+/** A summary as SQL returns it (`SUMMARY_COLUMNS`, in lists `LINE_COLUMNS`). */
 export const summaryRow = z.object({
   id: z.string(),
   version: z.number(),
@@ -30,7 +30,8 @@ export const summaryRow = z.object({
   attempt: z.number(),
   action_type: z.string(),
   tool: z.string(),
-  params: jsonObject,
+  /** Null where a list leaves it out. */
+  params: jsonObject.nullable(),
   summary: text,
   headline: z.string(),
   reason_codes: z.array(z.string()),
@@ -50,6 +51,7 @@ export type SummaryRow = z.output<typeof summaryRow>;
 
 /** A whole approval as SQL returns it (`GET_APPROVAL`). */
 export const detailRow = summaryRow.extend({
+  params: jsonObject,
   reasons: z.array(reason.extend({ code: z.string() })),
   policy_trace: z.object({ checks: z.array(traceEntry.extend({ check: z.string() })) }),
   risk_snapshot: riskSnapshot.partial(),

@@ -59,7 +59,15 @@ export const approvalSummary = z.object({
   agent_id: z.string(),
   status: approvalStatus,
   execution,
-  action: z.object({ type: z.string(), tool: z.string(), params: jsonObject.meta({ description: 'secrets masked' }) }),
+  action: z.object({
+    type: z.string(),
+    tool: z.string(),
+    params: jsonObject.meta({ description: 'secrets masked' }),
+    params_omitted: z
+      .boolean()
+      .optional()
+      .meta({ description: 'true in lists where the params are larger than 16 KB and left out: get the approval' }),
+  }),
   summary: z.string().nullable().meta({ description: 'written by the agent' }),
   headline: z.string().meta({ description: 'written by Countersign: tool, target host, main params' }),
   reason_codes: z.array(z.string()),

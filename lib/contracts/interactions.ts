@@ -24,7 +24,8 @@ export const interactionSummary = z.object({
   source: z.enum(['execute', 'request']),
   decision,
   reasons: z.array(reason.extend({ code: z.string() })),
-  action: z.object({ type: z.string(), tool: z.string(), params: z.unknown() }),
+  /** In lists, params larger than 16 KB are left out: `params_omitted` is true then, and the interaction itself has them. */
+  action: z.object({ type: z.string(), tool: z.string(), params: z.unknown(), params_omitted: z.boolean().optional() }),
   amount: z.number().nullable(),
   currency: z.string().nullable(),
   run_id: z.string().nullable(),

@@ -119,3 +119,13 @@ it('another organization finds nothing', async () => {
   await expect(getInteraction(org.admin, 'int-nonsense')).rejects.toMatchObject({ code: 'NOT_FOUND' });
   expect((await list(stranger)).items).toEqual([]);
 });
+
+it('leaves large params out of the list and says so', async () => {
+  const org = await testOrg(sudo);
+  const id = await record(org);
+  const params = { text: 'x y '.repeat(200_000) };
+  await sudo('UPDATE interactions SET params = $2 WHERE org_id = $1', [org.orgId, params]);
+  const { items } = await list(org);
+  expect(items[0]?.action).toEqual({ type: 'kubernetes', tool: 'deploy', params: {}, params_omitted: true });
+  expect((await getInteraction(org.admin, id)).action).toEqual({ type: 'kubernetes', tool: 'deploy', params });
+});

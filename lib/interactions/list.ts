@@ -1,7 +1,8 @@
 import { z } from 'zod';
 import type { InteractionDetail, InteractionListQuery, InteractionSummary } from '@/lib/contracts/interactions';
 import { COUNT_UP_TO, listed, type Listed } from '@/lib/agents/listed';
-import { sql } from '@/lib/db/raw';
+import { raw, sql } from '@/lib/db/raw';
+import { lineParams } from '@/lib/db/sql/line-params';
 import { inOrg } from '@/lib/db/tx';
 import { notFound } from '@/lib/errors';
 import type { Actor } from '@/lib/identity/actor';
@@ -13,7 +14,7 @@ import { detailRow, presentInteraction, presentInteractionDetail, summaryRow } f
 export const interactionKey = z.object({ created_at: z.iso.datetime(), id: z.uuid() });
 export type InteractionKey = z.infer<typeof interactionKey>;
 
-const SUMMARY = sql`i.id, i.agent_id, i.source, i.decision, i.reasons, i.action_type, i.tool, i.params,
+const SUMMARY = sql`i.id, i.agent_id, i.source, i.decision, i.reasons, i.action_type, i.tool,
   i.amount::float8 AS amount, i.currency, i.run_id, i.session_id, i.approval_id, i.rule_id, i.gating_off,
   i.execution_mode, i.executed,
   to_char(i.created_at AT TIME ZONE 'UTC', 'YYYY-MM-DD"T"HH24:MI:SS.US"Z"') AS created_at`;
@@ -29,7 +30,7 @@ export async function listInteractions(
   return inOrg(actor.orgId, async (tx) => {
     const rows = z.array(summaryRow).parse(
       await tx.$queryRaw(
-        sql`SELECT ${SUMMARY} FROM interactions i WHERE ${conditions} ${begin}
+        sql`SELECT ${SUMMARY}, ${raw(lineParams('i'))} FROM interactions i WHERE ${conditions} ${begin}
             ORDER BY i.created_at DESC, i.id DESC LIMIT ${limit + 1} OFFSET ${offset}`,
       ),
     );
@@ -52,7 +53,7 @@ export async function getInteraction(actor: Actor, id: string): Promise<Interact
       ? []
       : await inOrg(actor.orgId, (tx) =>
           tx.$queryRaw(
-            sql`SELECT ${SUMMARY}, i.policy_trace, i.risk_snapshot, i.action_hash, i.counterparty, i.context,
+            sql`SELECT ${SUMMARY}, i.params, i.policy_trace, i.risk_snapshot, i.action_hash, i.counterparty, i.context,
                   i.manifest_id, i.result, i.request_id
                 FROM interactions i WHERE i.org_id = ${actor.orgId}::uuid AND i.id = ${uuid}::uuid`,
           ),

@@ -16,6 +16,7 @@ export const summaryRow = z.object({
   reasons,
   action_type: z.string(),
   tool: z.string(),
+  /** Null where a list leaves it out; of what is stored it is always an object. */
   params: z.unknown(),
   amount: z.number().nullable(),
   currency: z.string().nullable(),
@@ -54,7 +55,12 @@ export function presentInteraction(row: SummaryRow): InteractionSummary {
     source: row.source,
     decision: row.decision,
     reasons: row.reasons,
-    action: { type: row.action_type, tool: row.tool, params: row.params },
+    action: {
+      type: row.action_type,
+      tool: row.tool,
+      params: row.params ?? {},
+      ...(row.params === null ? { params_omitted: true } : {}),
+    },
     amount: row.amount,
     currency: row.currency,
     run_id: row.run_id,

@@ -1,11 +1,18 @@
+import { lineParams } from '@/lib/db/sql/line-params';
+
+const summaryColumns = (params: string) => `a.id, a.version, a.interaction_id, a.agent_id, a.status,
+  a.status = 'pending' AND a.expires_at <= now() AS overdue, a.execution_status, a.execution_mode, a.attempt,
+  a.action_type, a.tool, ${params}, a.summary, a.headline, a.reason_codes, a.risk_tier, a.risk_rank, a.run_id, a.session_id,
+  a.external_id, a.duplicates, a.created_at, a.expires_at, a.decided_at, a.decided_by_label, a.decided_via`;
+
 /**
- * What a line of a list is made of: columns of `approvals a`, as they go out. Everything in them was redacted when it was
+ * What a summary is made of: columns of `approvals a`, as they go out. Everything in them was redacted when it was
  * written. `overdue` is judged by the database's clock; whoever shows a row shows an overdue one as expired.
  */
-export const SUMMARY_COLUMNS = `a.id, a.version, a.interaction_id, a.agent_id, a.status,
-  a.status = 'pending' AND a.expires_at <= now() AS overdue, a.execution_status, a.execution_mode, a.attempt,
-  a.action_type, a.tool, a.params, a.summary, a.headline, a.reason_codes, a.risk_tier, a.risk_rank, a.run_id, a.session_id,
-  a.external_id, a.duplicates, a.created_at, a.expires_at, a.decided_at, a.decided_by_label, a.decided_via`;
+export const SUMMARY_COLUMNS = summaryColumns('a.params');
+
+/** The same for a line among many: large params are left out. */
+export const LINE_COLUMNS = summaryColumns(lineParams('a'));
 
 /** What an approval's page shows on top of the line. */
 export const DETAIL_COLUMNS = `${SUMMARY_COLUMNS},

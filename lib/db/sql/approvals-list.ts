@@ -1,5 +1,5 @@
 import type { Statement } from '@/lib/db/scope';
-import { SUMMARY_COLUMNS } from '@/lib/db/sql/approvals-columns';
+import { LINE_COLUMNS } from '@/lib/db/sql/approvals-columns';
 
 export type ListSort = '-created_at' | 'created_at' | 'expires_at' | '-risk';
 export type ListStatus = 'pending' | 'approved' | 'denied' | 'expired' | 'cancelled' | 'executed';
@@ -96,7 +96,7 @@ export function listApprovals(request: ListRequest): { statement: Statement; val
       ORDER BY ${order('m')} LIMIT ${v.bind(request.limit + 1)} OFFSET ${v.bind(request.offset)})
     SELECT
       (SELECT coalesce(json_agg(s ORDER BY ${order('s')}), '[]') FROM (
-        SELECT ${SUMMARY_COLUMNS} FROM approvals a WHERE a.org_id = ${org} AND a.id IN (SELECT p.id FROM page p)) s) AS items,
+        SELECT ${LINE_COLUMNS} FROM approvals a WHERE a.org_id = ${org} AND a.id IN (SELECT p.id FROM page p)) s) AS items,
       least(${COUNT_TO}, ${found.total}) AS total,
       (SELECT count(*) FROM (SELECT FROM approvals a
         WHERE a.org_id = ${org} AND ${BRANCHES.pending[0]}${own} LIMIT ${COUNT_TO - 1}) c) AS pending_count`;
