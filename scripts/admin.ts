@@ -6,6 +6,7 @@ import { closePool } from '@/lib/db/pool';
 import { closePrisma } from '@/lib/db/tx';
 import { env } from '@/lib/env';
 import { addOwner, createKey, resetPassword } from '@/lib/identity/operator';
+import { loadEnvFile } from '@/lib/start/env-file';
 import { prepare } from '@/lib/start/prepare';
 
 /** For whoever runs the server: `npm run admin -- <command>`. Works beside a running server, on its database. */
@@ -15,6 +16,7 @@ const USAGE = `Usage:
   npm run admin -- token --agent <agent-id> [--org <slug>] [--days <n>]
   npm run admin -- token --service <name>   [--org <slug>] [--days <n>]`;
 
+loadEnvFile();
 const { positionals, values } = parseArgs({
   allowPositionals: true,
   options: {

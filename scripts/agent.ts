@@ -7,6 +7,9 @@ import { actsOf, type Act } from '@/lib/demo/agent/acts';
 import { AgentProblem, GatewayClient } from '@/lib/demo/agent/client';
 import { file, settle } from '@/lib/demo/agent/play';
 import { KEYS_FILE } from '@/lib/demo/keys-file';
+import { loadEnvFile } from '@/lib/start/env-file';
+
+loadEnvFile();
 
 const HELP = `npm run agent [-- --once]
 

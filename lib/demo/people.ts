@@ -1,6 +1,7 @@
 import { z } from 'zod';
 import { auditRow } from '@/lib/audit/append';
 import type { Role } from '@/lib/authority/roles';
+import { now } from '@/lib/clock';
 import { DEMO_MEMBER, DEMO_USER } from '@/lib/db/sql/demo-seed';
 import type { Run } from '@/lib/db/scope';
 import type { UserActor } from '@/lib/identity/actor';
@@ -17,17 +18,18 @@ const ids = z.array(z.object({ id: z.string() })).length(1);
 export async function makePeople(run: Run, orgId: OrgId, owner: Person, since: Date) {
   const events: Row[] = [];
   const system = { kind: 'system' as const, orgId, label: 'first start' };
-  const join = async (person: Person, role: Role): Promise<UserActor> => {
-    await run(DEMO_MEMBER, [orgId, person.id, role, since]);
+  const join = async (person: Person, role: Role, at: Date): Promise<UserActor> => {
+    await run(DEMO_MEMBER, [orgId, person.id, role, at]);
     const payload = { user_id: person.id, email: person.email, role };
-    events.push(eventAt(auditRow(system, null, 'member_joined', payload), since));
+    events.push(eventAt(auditRow(system, null, 'member_joined', payload), at));
     return asActor(orgId, person, role);
   };
-  const boss = await join(owner, 'owner');
+  // The owner joins now: the organization of their own was first, and is where a sign-in goes.
+  const boss = await join(owner, 'owner', now());
   const operators: UserActor[] = [];
   for (const { email, name } of OPERATORS) {
     const [user] = ids.parse(await run(DEMO_USER, [newId('usr'), email, name]));
-    if (user) operators.push(await join({ id: user.id, email, name }, 'operator'));
+    if (user) operators.push(await join({ id: user.id, email, name }, 'operator', since));
   }
   return { boss, operators, events };
 }
