@@ -1,14 +1,14 @@
 import { can } from '@/lib/authority/can';
-import { draining } from '@/lib/drain';
 import { AppError, forbidden, unauthenticated } from '@/lib/errors';
 import { log } from '@/lib/log';
 import { Answer, toResponse } from './answer';
+import { withCommonHeaders } from './common-headers';
 import { authenticate } from './authenticate';
 import { idempotencyKeyOf, once } from './idempotency';
 import { Reply, type CallInfo, type Operation, type Principal } from './operation';
-import { corsHeaders, requireOwnOrigin } from './origin';
+import { requireOwnOrigin } from './origin';
 import { parseWith, queryObject, readJson } from './parse';
-import { problemResponse, toAppError } from './problem';
+import { problemAnswer, toAppError } from './problem';
 import { rateLimit } from './rate-limit';
 import { addressOf, requestIdOf } from './request-info';
 
@@ -27,23 +27,14 @@ export async function handle(operation: Operation, request: Request, mounted: Mo
 export async function answerCall(operation: Operation, request: Request, mounted: Mounted): Promise<Answer | Response> {
   const started = performance.now();
   const requestId = requestIdOf(request);
+  const limits: Record<string, string> = {};
   let answered: Answer | Response;
   try {
-    answered = await answer(operation, request, mounted, requestId);
+    answered = await answer(operation, request, mounted, requestId, limits);
   } catch (error) {
-    answered = problemResponse(toAppError(error, requestId), requestId);
+    answered = problemAnswer(toAppError(error, requestId), requestId);
   }
-  const common = {
-    'x-request-id': requestId,
-    'x-content-type-options': 'nosniff',
-    ...(request.headers.has('origin') ? corsHeaders(request) : {}),
-  };
-  if (answered instanceof Answer) {
-    answered = new Answer(answered.status, answered.text, { ...UNCACHED, ...answered.headers, ...common });
-  } else {
-    for (const [name, value] of Object.entries(common)) answered.headers.set(name, value);
-    if (!answered.headers.has('cache-control')) answered.headers.set('cache-control', UNCACHED['cache-control']);
-  }
+  answered = withCommonHeaders(answered, request, requestId, limits);
   log().info(
     {
       request_id: requestId,
@@ -56,18 +47,17 @@ export async function answerCall(operation: Operation, request: Request, mounted
   return answered;
 }
 
-const UNCACHED = { 'cache-control': 'private, no-store' } as const;
-
 async function answer(
   operation: Operation,
   request: Request,
   mounted: Mounted,
   requestId: string,
+  limits: Record<string, string>,
 ): Promise<Answer | Response> {
   const ip = addressOf(request, mounted.socketAddress);
-  const { principal, byCookie } = await identify(operation, request, mounted, ip);
+  const { principal, byCookie } = await identify(operation, request, mounted, ip, limits);
   if (byCookie) requireOwnOrigin(request);
-  const limits = await rateLimit(principal, ip);
+  if (!operation.uncounted) await rateLimit(principal, ip, limits);
   permit(operation, principal);
 
   const url = new URL(request.url);
@@ -83,8 +73,8 @@ async function answer(
     requestId,
     ip,
     userAgent: request.headers.get('user-agent'),
-    // Asked for by long calls only; a signal per request costs more than most requests.
-    signal: () => AbortSignal.any([request.signal, draining()]),
+    // Asked for by long calls only: making it costs more than most requests.
+    signal: () => request.signal,
     idempotency: key,
   };
   // The schemas above are the ones that the handler's types come from (see operation.ts).
@@ -98,21 +88,26 @@ async function answer(
       if (reply instanceof Response) throw new Error(`${operation.id} streams and can't be replayed`);
       return reply;
     });
-    return jsonAnswer(kept.status, kept.body, {
-      ...limits,
-      ...(kept.replayed ? { 'idempotent-replayed': 'true' } : {}),
-    });
+    return jsonAnswer(kept.status, kept.body, kept.replayed ? { 'idempotent-replayed': 'true' } : {});
   }
   const reply = await work();
-  return reply instanceof Response ? reply : jsonAnswer(reply.status, reply.body, { ...limits, ...reply.headers });
+  return reply instanceof Response ? reply : jsonAnswer(reply.status, reply.body, reply.headers);
 }
 
 /** An address that keeps sending wrong credentials is slowed down like one that sends none. */
-async function identify(operation: Operation, request: Request, mounted: Mounted, ip: string) {
+async function identify(
+  operation: Operation,
+  request: Request,
+  mounted: Mounted,
+  ip: string,
+  limits: Record<string, string>,
+) {
   try {
     return await authenticate(request, { access: operation.access, org: mounted.params['org'] ?? null });
   } catch (error) {
-    if (error instanceof AppError && error.code === 'UNAUTHENTICATED') await rateLimit({ kind: 'nobody' }, ip);
+    if (error instanceof AppError && error.code === 'UNAUTHENTICATED') {
+      await rateLimit({ kind: 'nobody' }, ip, limits);
+    }
     throw error;
   }
 }

@@ -11,7 +11,7 @@ export type CallInfo = {
   /** The caller's address as far as `TRUSTED_PROXY` lets us know it. */
   ip: string;
   userAgent: string | null;
-  /** Aborts when the client leaves or the server stops. */
+  /** Aborts when the client leaves. Who waits for approvals is told of a stop by lib/live. */
   signal: () => AbortSignal;
   /** The caller's idempotency key (header or body) with the hash of what it stands for. */
   idempotency: IdempotencyKey | null;
@@ -52,6 +52,8 @@ type Shape<P extends z.ZodType | undefined, Q extends z.ZodType | undefined, B e
    * its secret fields, `domain` hands the key to the use case, which claims it in its own write.
    */
   idempotency?: 'replay' | 'domain' | { without: readonly string[] };
+  /** For probes, which call often and come from one address: no rate limit. */
+  uncounted?: boolean;
 };
 
 type Z = z.ZodType | undefined;

@@ -7,11 +7,17 @@ export const MAX_BODY_BYTES = 1_000_000;
 
 /** Reads a JSON body: 413 over 1 MB, 415 on another media type, 400 on what isn't JSON, 422 on ambiguous JSON. */
 export async function readJson(request: Request, optional: boolean): Promise<{ value: unknown; text: string }> {
-  const bytes = await readBounded(request);
+  const bytes = await readBounded(request).catch((error: unknown) => {
+    if (error instanceof AppError) throw error;
+    throw new AppError('MALFORMED', 'The body broke off.', { cause: error }); // the client went away
+  });
   if (bytes.byteLength === 0 && optional) return { value: {}, text: '' };
   const type = request.headers.get('content-type')?.split(';')[0]?.trim().toLowerCase() ?? '';
   if (type !== 'application/json' && !/^application\/[\w.-]+\+json$/.test(type)) {
     throw new AppError('UNSUPPORTED_MEDIA_TYPE', 'Send the body as JSON with Content-Type: application/json.');
+  }
+  if (!/^(identity)?$/i.test(request.headers.get('content-encoding') ?? '')) {
+    throw new AppError('UNSUPPORTED_MEDIA_TYPE', 'Send the body as it is, without Content-Encoding.');
   }
   let text: string;
   try {
@@ -80,7 +86,9 @@ export function fieldErrors(error: z.ZodError): FieldError[] {
     if (issue.code === 'unrecognized_keys') {
       return issue.keys.map((key) => ({ path: pathText([...issue.path, key]), message: 'unknown field' }));
     }
-    return [{ path: pathText(issue.path), message: issue.message }];
+    // Zod's words for an absent field are for programmers.
+    const absent = issue.code === 'invalid_type' && issue.message.endsWith('received undefined');
+    return [{ path: pathText(issue.path), message: absent ? 'is required' : issue.message }];
   });
 }
 

@@ -2,6 +2,7 @@ import { ERRORS, type Problem } from '@/lib/contracts/errors';
 import { isUnavailable, isUnfitValue, isUniqueViolation } from '@/lib/db/errors';
 import { AppError } from '@/lib/errors';
 import { log } from '@/lib/log';
+import { Answer } from './answer';
 
 /** Turns whatever was thrown into the error that the caller may see. Unknown errors are logged here, once. */
 export function toAppError(error: unknown, requestId: string): AppError {
@@ -27,7 +28,11 @@ export function toAppError(error: unknown, requestId: string): AppError {
 }
 
 /** The problem document (RFC 9457) of an error, with its status and headers. */
-export function problemResponse(error: AppError, requestId: string): Response {
+export function problemAnswer(
+  error: AppError,
+  requestId: string,
+  headers: Readonly<Record<string, string>> = {},
+): Answer {
   const { status, title } = ERRORS[error.code];
   const problem: Problem = {
     type: `urn:countersign:problem:${error.code.toLowerCase().replaceAll('_', '-')}`,
@@ -39,8 +44,10 @@ export function problemResponse(error: AppError, requestId: string): Response {
     ...(error.errors ? { errors: error.errors } : {}),
     ...(error.current === undefined ? {} : { current: error.current }),
   };
-  const headers = new Headers({ 'content-type': 'application/problem+json' });
-  if (error.retryAfter !== undefined) headers.set('retry-after', String(Math.max(1, Math.ceil(error.retryAfter))));
-  if (status === 401) headers.set('www-authenticate', 'Bearer');
-  return new Response(JSON.stringify(problem), { status, headers });
+  return new Answer(status, JSON.stringify(problem), {
+    ...headers,
+    'content-type': 'application/problem+json',
+    ...(error.retryAfter === undefined ? {} : { 'retry-after': String(Math.max(1, Math.ceil(error.retryAfter))) }),
+    ...(status === 401 ? { 'www-authenticate': 'Bearer' } : {}),
+  });
 }

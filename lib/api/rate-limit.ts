@@ -1,6 +1,7 @@
 import { RateLimiterMemory, RateLimiterRes } from 'rate-limiter-flexible';
 import { AppError } from '@/lib/errors';
 import { env } from '@/lib/env';
+import { network } from '@/lib/identity/address';
 import type { Principal } from './operation';
 
 const WINDOW_SECONDS = 60;
@@ -25,7 +26,8 @@ function limiters(): Limiters {
 function bucketOf(principal: Principal, ip: string): { bucket: Bucket; key: string } {
   switch (principal.kind) {
     case 'nobody':
-      return { bucket: 'address', key: ip };
+      // Of IPv6 a household owns 2^64: they count as one.
+      return { bucket: 'address', key: network(ip) ?? ip };
     case 'account':
       return { bucket: 'person', key: principal.account.userId };
     case 'actor':
@@ -40,19 +42,22 @@ function bucketOf(principal: Principal, ip: string): { bucket: Bucket; key: stri
   }
 }
 
-/** Counts the call and returns the `RateLimit` headers; throws 429 when the minute's share is used up. */
-export async function rateLimit(principal: Principal, ip: string): Promise<Record<string, string>> {
-  if (!env().RATE_LIMIT) return {};
+/**
+ * Counts the call and writes the `RateLimit` headers of its answer; throws RATE_LIMITED when the minute's share is used
+ * up.
+ */
+export async function rateLimit(principal: Principal, ip: string, headers: Record<string, string>): Promise<void> {
+  if (!env().RATE_LIMIT) return;
   const { bucket, key } = bucketOf(principal, ip);
-  const policy = { 'ratelimit-policy': `"${bucket}";q=${POINTS[bucket]};w=${WINDOW_SECONDS}` };
+  const say = ({ remainingPoints, msBeforeNext }: RateLimiterRes) => {
+    headers['ratelimit-policy'] = `"${bucket}";q=${POINTS[bucket]};w=${WINDOW_SECONDS}`;
+    headers['ratelimit'] = `"${bucket}";r=${remainingPoints};t=${Math.ceil(msBeforeNext / 1000)}`;
+  };
   try {
-    const result = await limiters()[bucket].consume(key);
-    return {
-      ...policy,
-      ratelimit: `"${bucket}";r=${result.remainingPoints};t=${Math.ceil(result.msBeforeNext / 1000)}`,
-    };
+    say(await limiters()[bucket].consume(key));
   } catch (refusal) {
     if (!(refusal instanceof RateLimiterRes)) throw refusal;
+    say(refusal);
     throw new AppError('RATE_LIMITED', `More than ${POINTS[bucket]} calls a minute. Wait and try again.`, {
       retryAfter: refusal.msBeforeNext / 1000,
     });

@@ -1,9 +1,7 @@
-import { AppError } from '@/lib/errors';
 import { addressHeader } from '@/lib/identity/address';
 import { handle } from './handle';
 import type { Method, Operation } from './operation';
-import { problemResponse } from './problem';
-import { requestIdOf } from './request-info';
+import { otherMethod } from './other-method';
 import { OPERATIONS } from './table';
 
 /** A path without placeholders comes without params. */
@@ -25,7 +23,7 @@ export function route(...ids: string[]): Record<Method, RouteHandler> {
     (method: Method): RouteHandler =>
     async (request, context) => {
       const operation = mounted.get(method);
-      if (!operation) return notTaken(request, [...mounted.keys()]);
+      if (!operation) return otherMethod(request, [...mounted.keys()]).toResponse();
       const params = Object.fromEntries(
         Object.entries((await context.params) ?? {}).map(([name, value]) => [
           name,
@@ -37,9 +35,4 @@ export function route(...ids: string[]): Record<Method, RouteHandler> {
       return handle(operation, request, { params, socketAddress });
     };
   return { GET: on('GET'), POST: on('POST'), PUT: on('PUT'), PATCH: on('PATCH'), DELETE: on('DELETE') };
-}
-
-function notTaken(request: Request, methods: readonly Method[]): Response {
-  const error = new AppError('METHOD_NOT_ALLOWED', `This path takes ${methods.join(', ')}.`);
-  return problemResponse(error, requestIdOf(request));
 }

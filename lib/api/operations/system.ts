@@ -10,19 +10,33 @@ import { VERSION } from '@/lib/version';
 const TAG = 'System';
 const READY_MS = 1_000;
 
-async function readiness(): Promise<Reply> {
+/** What is asked of the database is asked once a second at most, however many probes come. */
+const lookUp = everySecond(async () => {
   const database = await databaseAnswers(READY_MS);
-  const checks = {
+  return {
     database,
     role: database && (await roleIsSafe(READY_MS)),
     migrations:
       database &&
       (await withoutOrg((run) => pendingMigrations(run)).then(
-        (p) => p.length === 0,
+        (pending) => pending.length === 0,
         () => false,
       )),
-    draining: isDraining(),
   };
+});
+
+function everySecond<T>(ask: () => Promise<T>): () => Promise<T> {
+  let asked = -Infinity;
+  let answer: Promise<T>;
+  return () => {
+    if (performance.now() - asked < 1_000) return answer;
+    asked = performance.now();
+    return (answer = ask());
+  };
+}
+
+async function readiness(): Promise<Reply> {
+  const checks = { ...(await lookUp()), draining: isDraining() };
   const ready = checks.database && checks.role && checks.migrations && !checks.draining;
   return new Reply(ready ? 200 : 503, { status: ready ? 'ready' : 'not_ready', checks });
 }
@@ -34,6 +48,7 @@ export const systemOperations = [
     path: '/healthz',
     tag: TAG,
     summary: 'Whether the process is up; touches nothing',
+    uncounted: true,
     response: { status: 200, description: 'it is' },
     handler: () => Promise.resolve({ status: 'ok', version: VERSION }),
   }),
@@ -43,6 +58,7 @@ export const systemOperations = [
     path: '/readyz',
     tag: TAG,
     summary: 'Whether the process can serve: database, migrations, role, not stopping',
+    uncounted: true,
     response: { status: 200, description: 'ready; 503 otherwise, with the failing check' },
     handler: readiness,
   }),
