@@ -4,7 +4,6 @@ import { orgOperation } from '@/lib/api/operation';
 import { cancelApproval } from '@/lib/approvals/cancel';
 import { bulkApprove, bulkDeny } from '@/lib/approvals/decide-bulk';
 import { approve, deny } from '@/lib/approvals/decide-one';
-import { requirePerson } from '@/lib/approvals/deciding';
 import { expireStale } from '@/lib/approvals/expire';
 import { bulkExtend, extendApproval } from '@/lib/approvals/extend';
 import { getApproval } from '@/lib/approvals/get';
@@ -15,21 +14,11 @@ import * as decisions from '@/lib/contracts/approval-decisions';
 import * as wire from '@/lib/contracts/approvals';
 import { auditTrail } from '@/lib/contracts/audit';
 import { stats, statsQuery } from '@/lib/contracts/stats';
-import { notFound } from '@/lib/errors';
-import { parseId, type ApprovalId } from '@/lib/ids';
+import { approvalId, approvalParams, orgParams, person } from './params';
 
 const TAG = 'Approvals';
 const BASE = '/api/v1/orgs/{org}/approvals';
 const ONE = `${BASE}/{approval_id}` as const;
-const orgParams = z.object({ org: z.string() });
-const params = z.object({ org: z.string(), approval_id: z.string() });
-
-function idOf({ approval_id }: { approval_id: string }): ApprovalId {
-  const id = parseId('appr', approval_id);
-  if (!id) throw notFound('approval');
-  return id;
-}
-
 export const approvalOperations = [
   orgOperation({
     id: 'approvals.list',
@@ -76,9 +65,9 @@ export const approvalOperations = [
     tag: TAG,
     summary: 'Get one approval with everything it was decided on',
     permission: 'approvals.read',
-    params,
+    params: approvalParams,
     response: { status: 200, description: 'the approval', schema: wire.approvalDetail },
-    handler: (actor, call) => getApproval(actor, idOf(call.params)),
+    handler: (actor, call) => getApproval(actor, approvalId(call.params)),
   }),
   orgOperation({
     id: 'approvals.trail',
@@ -87,9 +76,9 @@ export const approvalOperations = [
     tag: TAG,
     summary: 'Get the audit events of one approval, oldest first',
     permission: 'approvals.read',
-    params,
+    params: approvalParams,
     response: { status: 200, description: 'its events', schema: auditTrail },
-    handler: async (actor, call) => ({ items: await trailOf(actor, idOf(call.params)) }),
+    handler: async (actor, call) => ({ items: await trailOf(actor, approvalId(call.params)) }),
   }),
   orgOperation({
     id: 'approvals.approve',
@@ -100,11 +89,11 @@ export const approvalOperations = [
     description:
       'Waits up to 10 seconds for the result, else answers execution.status "running". Send back the version and action hash that were shown: a difference refuses with 409 CHANGED.',
     permission: 'approvals.decide',
-    params,
+    params: approvalParams,
     body: decisions.approveBody,
     bodyOptional: true,
     response: { status: 200, description: 'approved', schema: decisions.approveAnswer },
-    handler: (actor, call) => approve(actor, idOf(call.params), call.body, call),
+    handler: (actor, call) => approve(actor, approvalId(call.params), call.body, call),
   }),
   orgOperation({
     id: 'approvals.deny',
@@ -113,10 +102,10 @@ export const approvalOperations = [
     tag: TAG,
     summary: 'Deny with a reason, which the agent is told',
     permission: 'approvals.decide',
-    params,
+    params: approvalParams,
     body: decisions.denyBody,
     response: { status: 200, description: 'denied', schema: decisions.denyAnswer },
-    handler: (actor, call) => deny(actor, idOf(call.params), call.body, call),
+    handler: (actor, call) => deny(actor, approvalId(call.params), call.body, call),
   }),
   orgOperation({
     id: 'approvals.cancel',
@@ -125,11 +114,11 @@ export const approvalOperations = [
     tag: TAG,
     summary: 'Withdraw a pending approval',
     permission: 'approvals.cancel',
-    params,
+    params: approvalParams,
     body: decisions.cancelBody,
     bodyOptional: true,
     response: { status: 200, description: 'cancelled', schema: decisions.cancelAnswer },
-    handler: (actor, call) => cancelApproval(actor, idOf(call.params), call.body, call),
+    handler: (actor, call) => cancelApproval(actor, approvalId(call.params), call.body, call),
   }),
   orgOperation({
     id: 'approvals.extend',
@@ -138,10 +127,10 @@ export const approvalOperations = [
     tag: TAG,
     summary: 'Give a pending approval more time',
     permission: 'approvals.extend',
-    params,
+    params: approvalParams,
     body: decisions.extendBody,
     response: { status: 200, description: 'extended', schema: decisions.extendAnswer },
-    handler: (actor, call) => extendApproval(actor, idOf(call.params), call.body.expires_in_seconds, call),
+    handler: (actor, call) => extendApproval(actor, approvalId(call.params), call.body.expires_in_seconds, call),
   }),
   orgOperation({
     id: 'approvals.reveal',
@@ -150,11 +139,11 @@ export const approvalOperations = [
     tag: TAG,
     summary: 'Show the masked values of the params; recorded',
     permission: 'approvals.reveal',
-    params,
+    params: approvalParams,
     body: z.strictObject({}),
     bodyOptional: true,
     response: { status: 200, description: 'the masked values', schema: decisions.revealAnswer },
-    handler: (actor, call) => revealMasked(requirePerson(actor), idOf(call.params), call),
+    handler: (actor, call) => revealMasked(person(actor), approvalId(call.params), call),
   }),
   orgOperation({
     id: 'approvals.bulk_approve',

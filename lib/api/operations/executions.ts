@@ -3,25 +3,9 @@ import { orgOperation } from '@/lib/api/operation';
 import { getApproval } from '@/lib/approvals/get';
 import { approvalDetail } from '@/lib/contracts/approvals';
 import { text } from '@/lib/contracts/common';
-import { forbidden, notFound } from '@/lib/errors';
 import { reconcileExecution } from '@/lib/execution/reconcile';
 import { retryExecution } from '@/lib/execution/retry';
-import type { Actor, UserActor } from '@/lib/identity/actor';
-import { parseId, type ApprovalId } from '@/lib/ids';
-
-const params = z.object({ org: z.string(), approval_id: z.string() });
-
-/** The permission table lets only people this far; the type follows it. */
-function person(actor: Actor): UserActor {
-  if (actor.kind !== 'user') throw forbidden('Only a person may do this.', 'HUMAN_REQUIRED');
-  return actor;
-}
-
-function approvalId(text: string): ApprovalId {
-  const id = parseId('appr', text);
-  if (!id) throw notFound('approval');
-  return id;
-}
+import { approvalId, approvalParams, person } from './params';
 
 export const executionOperations = [
   orgOperation({
@@ -31,12 +15,12 @@ export const executionOperations = [
     tag: 'Approvals',
     summary: 'Run a failed or ambiguous action again, by explicit act',
     permission: 'executions.retry',
-    params,
+    params: approvalParams,
     body: z.strictObject({}),
     bodyOptional: true,
     response: { status: 200, description: 'the approval with its new execution', schema: approvalDetail },
     handler: async (actor, call) => {
-      const id = approvalId(call.params.approval_id);
+      const id = approvalId(call.params);
       await retryExecution(person(actor), id, call);
       return getApproval(actor, id);
     },
@@ -48,14 +32,14 @@ export const executionOperations = [
     tag: 'Approvals',
     summary: 'Say how an ambiguous run ended',
     permission: 'executions.reconcile',
-    params,
+    params: approvalParams,
     body: z.strictObject({
       outcome: z.enum(['succeeded', 'failed']),
       notes: text(1000).min(1, 'is required: how do you know?'),
     }),
     response: { status: 200, description: 'the approval', schema: approvalDetail },
     handler: async (actor, call) => {
-      const id = approvalId(call.params.approval_id);
+      const id = approvalId(call.params);
       await reconcileExecution(person(actor), id, call.body, call);
       return getApproval(actor, id);
     },

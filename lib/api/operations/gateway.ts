@@ -5,7 +5,7 @@ import { approvalDetail } from '@/lib/contracts/approvals';
 import { text } from '@/lib/contracts/common';
 import { cancelApproval } from '@/lib/approvals/cancel';
 import { getApproval } from '@/lib/approvals/get';
-import { forbidden, invalidField, notFound } from '@/lib/errors';
+import { forbidden, invalidField } from '@/lib/errors';
 import { executeBatch } from '@/lib/gateway/batch';
 import { dryRun } from '@/lib/gateway/evaluate';
 import { execute, type Answered } from '@/lib/gateway/execute';
@@ -13,24 +13,12 @@ import { gatewayHealth } from '@/lib/gateway/health';
 import { fromExecute, fromRequest, requireOwnAgent } from '@/lib/gateway/proposed-action';
 import { reportResult } from '@/lib/gateway/report-result';
 import { approvalStatusFor } from '@/lib/gateway/status';
-import type { Actor, AgentActor } from '@/lib/identity/actor';
-import { parseId, type ApprovalId } from '@/lib/ids';
+import { parseId } from '@/lib/ids';
 import { publicOperation } from '../operation';
+import { agent, approvalId, approvalParams, orgParams } from './params';
 
 const TAG = 'Gateway';
-const approvalParams = z.object({ approval_id: z.string() });
-
-/** The permission table lets only agent keys this far; the type follows it. */
-function agent(actor: Actor): AgentActor {
-  if (actor.kind !== 'agent') throw forbidden('This needs the key of an agent.');
-  return actor;
-}
-
-function approvalId(params: { approval_id: string }): ApprovalId {
-  const id = parseId('appr', params.approval_id);
-  if (!id) throw notFound('approval');
-  return id;
-}
+const ownParams = approvalParams.omit({ org: true });
 
 const stored = ({ answer, replayed }: Answered): Reply =>
   new Reply(200, answer, replayed ? { 'idempotent-replayed': 'true' } : {});
@@ -97,7 +85,7 @@ export const gatewayOperations = [
     description:
       'Never an error for "not yet": a pending answer carries `poll_after_ms` and `version` to pass as `since`.',
     permission: 'approvals.wait',
-    params: approvalParams,
+    params: ownParams,
     query: wire.statusQuery,
     response: { status: 200, description: 'the state', schema: wire.statusAnswer },
     handler: (actor, call) =>
@@ -116,7 +104,7 @@ export const gatewayOperations = [
     tag: TAG,
     summary: 'Report how an action that the agent ran itself ended, once',
     permission: 'results.report',
-    params: approvalParams,
+    params: ownParams,
     body: wire.resultBody,
     response: { status: 200, description: 'what was recorded' },
     handler: (actor, call) => reportResult(agent(actor), approvalId(call.params), call.body, call.requestId),
@@ -128,7 +116,7 @@ export const gatewayOperations = [
     tag: TAG,
     summary: 'Withdraw an own request that is still pending',
     permission: 'approvals.cancel_own',
-    params: approvalParams,
+    params: ownParams,
     body: z.strictObject({ reason: text(255).optional() }),
     bodyOptional: true,
     response: { status: 200, description: 'the cancelled approval' },
@@ -141,7 +129,7 @@ export const gatewayOperations = [
     tag: 'Approvals',
     summary: 'Ask a person outright, without a gateway call',
     permission: 'approvals.request',
-    params: z.object({ org: z.string() }),
+    params: orgParams,
     body: wire.requestBody,
     idempotency: 'domain',
     response: { status: 201, description: 'the approval', schema: approvalDetail },
