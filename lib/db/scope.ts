@@ -8,8 +8,15 @@ export type Statement = { readonly name: string; readonly text: string };
 /** Runs one named statement on the scoped connection and returns its rows as the database sent them. */
 export type Run = (statement: Statement, values?: readonly unknown[]) => Promise<Record<string, unknown>[]>;
 
-// Which organization each pooled connection is set to. A connection that isn't here has none.
-const scopes = new WeakMap<PoolClient, OrgId | null>();
+type Scopes = WeakMap<PoolClient, OrgId | null>;
+const holder = globalThis as typeof globalThis & { __countersignScopes?: Scopes };
+
+/**
+ * Which organization each pooled connection is set to. A connection that isn't here has none. It lives beside the pool on
+ * `globalThis`: this module is evaluated more than once in a process (API server, page bundles), and one copy must know
+ * what another has set, or it would read and write as the wrong organization.
+ */
+const scopes: Scopes = (holder.__countersignScopes ??= new WeakMap());
 
 async function scoped<T>(org: OrgId | null, work: (run: Run) => Promise<T>): Promise<T> {
   const client = await pool().connect();
