@@ -51,5 +51,3 @@ export const STATUSES = {
 } as const satisfies Record<string, Look>;
 
 export type Status = keyof typeof STATUSES;
-
-export const isStatus = (value: string): value is Status => Object.hasOwn(STATUSES, value);

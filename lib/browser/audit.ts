@@ -1,4 +1,4 @@
-import type { AuditCheckpoint, AuditVerification } from '@/lib/contracts/audit';
+import type { AuditVerification } from '@/lib/contracts/audit';
 import { request } from './http';
 
 const base = (org: string) => `/api/v1/orgs/${org}/audit`;
@@ -10,6 +10,3 @@ export const verifyAudit = (org: string, checkpoint: unknown, signal?: AbortSign
     body: checkpoint === undefined ? {} : { checkpoint },
     ...(signal ? { signal } : {}),
   });
-
-/** A signed statement of how far the log reaches now. */
-export const readCheckpoint = (org: string): Promise<AuditCheckpoint> => request(`${base(org)}/checkpoint`);

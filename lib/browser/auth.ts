@@ -1,4 +1,4 @@
-import type { Me, Profile } from '@/lib/contracts/identity';
+import type { Profile } from '@/lib/contracts/identity';
 import { ProblemError, request } from './http';
 
 const AUTH = '/api/v1/auth';
@@ -49,15 +49,9 @@ function signInProblem(error: string): ProblemError {
 export const changePassword = (body: { current_password: string; new_password: string }): Promise<void> =>
   request(`${AUTH}/password`, { method: 'POST', body });
 
-/** Gives the password again, for what asks for a fresh one. */
-export const reauthenticate = (password: string): Promise<{ valid_until: string }> =>
-  request(`${AUTH}/reauthenticate`, { method: 'POST', body: { password } });
-
 /** Changes one's own name and preferences; what is absent stays. */
 export const updateProfile = (change: { name?: string; preferences?: { shortcuts: boolean } }): Promise<Profile> =>
   request(`${AUTH}/profile`, { method: 'PATCH', body: change });
-
-export const readMe = (): Promise<Me> => request(`${AUTH}/me`);
 
 /** Ends one of one's own sessions. */
 export const endSession = (sessionId: string): Promise<void> =>
