@@ -11,7 +11,7 @@ test('a manifest is registered with its faults named, narrowed, approved, and it
 }) => {
   await enter(page, world, '/agents');
   await page.getByRole('link', { name: 'Register a manifest', exact: true }).click();
-  const box = page.getByLabel('Manifest', { exact: false }).first();
+  const box = page.getByRole('textbox', { name: /^Manifest/ });
   await box.fill('{"version": ');
   await page.getByRole('button', { name: 'Check it' }).click();
   await expect(page.getByText('is not JSON')).toBeVisible();

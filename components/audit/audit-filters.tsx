@@ -1,7 +1,7 @@
 'use client';
 
 import { FilterText } from '@/components/approvals/filter-text';
-import { useFilters } from '@/components/lists/use-filters';
+import { noneOf, useFilters } from '@/components/lists/use-filters';
 import { Button } from '@/components/ui/button';
 import { useNow, useTimeZone } from '@/components/ui/clock';
 import { DateRangeFilter } from '@/components/ui/date-range-filter';
@@ -23,8 +23,8 @@ type Props = { path: string; filter: AuditFilter; agents: readonly string[] };
 const TYPES = Object.entries(EVENT_WORDS).map(([value, { name }]) => ({ value, label: name }));
 
 /** Kind, who, agent, approval, days. */
-export function AuditFilters({ path, filter, agents }: Props) {
-  const set = useFilters(path, filter);
+export function AuditFilters({ path, filter: given, agents }: Props) {
+  const [filter, set] = useFilters(path, given);
   const presets = dayPresets(useNow(), useTimeZone());
   const filtered = Object.values(filter).some((value) => value !== undefined);
   return (
@@ -59,10 +59,7 @@ export function AuditFilters({ path, filter, agents }: Props) {
         presets={presets}
       />
       {filtered && (
-        <Button
-          tone="ghost"
-          onClick={() => set(Object.fromEntries(Object.keys(filter).map((name) => [name, undefined])))}
-        >
+        <Button tone="ghost" onClick={() => set(noneOf(filter))}>
           Clear all
         </Button>
       )}

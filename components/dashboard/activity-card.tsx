@@ -23,9 +23,9 @@ const VIEWS = [
 ];
 
 /** The frame of the activity: which decisions, of which agent. */
-export function ActivityCard({ base, filter, agents, children }: Props) {
+export function ActivityCard({ base, filter: given, agents, children }: Props) {
   const path = `${base}/dashboard`;
-  const set = useFilters(path, filter);
+  const [filter, set] = useFilters(path, given);
   return (
     <Card
       title="Activity"

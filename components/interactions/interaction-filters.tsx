@@ -1,7 +1,7 @@
 'use client';
 
 import { FilterText } from '@/components/approvals/filter-text';
-import { useFilters } from '@/components/lists/use-filters';
+import { noneOf, useFilters } from '@/components/lists/use-filters';
 import { Button } from '@/components/ui/button';
 import { useNow, useTimeZone } from '@/components/ui/clock';
 import { DateRangeFilter } from '@/components/ui/date-range-filter';
@@ -24,8 +24,8 @@ export type InteractionFilter = {
 type Props = { path: string; filter: InteractionFilter; agents: readonly string[] };
 
 /** Agent, decision, action, run, days. */
-export function InteractionFilters({ path, filter, agents }: Props) {
-  const set = useFilters(path, filter);
+export function InteractionFilters({ path, filter: given, agents }: Props) {
+  const [filter, set] = useFilters(path, given);
   const presets = dayPresets(useNow(), useTimeZone());
   const filtered = Object.values(filter).some((value) => value !== undefined);
   return (
@@ -60,10 +60,7 @@ export function InteractionFilters({ path, filter, agents }: Props) {
         presets={presets}
       />
       {filtered && (
-        <Button
-          tone="ghost"
-          onClick={() => set(Object.fromEntries(Object.keys(filter).map((name) => [name, undefined])))}
-        >
+        <Button tone="ghost" onClick={() => set(noneOf(filter))}>
           Clear all
         </Button>
       )}

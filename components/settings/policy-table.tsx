@@ -3,8 +3,8 @@
 import { Plus, Scale } from 'lucide-react';
 import type { ReactNode } from 'react';
 import { FormMessage } from '@/components/forms/form-message';
-import { useAction } from '@/components/forms/use-action';
 import { useDialog } from '@/components/forms/use-dialog';
+import { useToggle } from '@/components/forms/use-toggle';
 import { Badge } from '@/components/ui/badge';
 import { Button } from '@/components/ui/button';
 import { Card } from '@/components/ui/card';
@@ -129,16 +129,16 @@ function Applies({ match }: { match: unknown }) {
 }
 
 function Enabled({ org, policy, canManage }: { org: string; policy: PolicyInfo; canManage: boolean }) {
-  const action = useAction((enabled: boolean) => updatePolicy(org, policy.policy_id, { enabled }));
+  const enabled = useToggle(policy.enabled, (on) => updatePolicy(org, policy.policy_id, { enabled: on }));
   return (
     <>
       <CheckboxField
         label={<span className="sr-only">{policy.name} is on</span>}
-        checked={policy.enabled}
-        disabled={!canManage || action.busy}
-        onChange={(event) => void action.run(event.target.checked)}
+        checked={enabled.on}
+        disabled={!canManage}
+        onChange={(event) => enabled.set(event.target.checked)}
       />
-      <FormMessage message={action.messageBeside([])} />
+      <FormMessage message={enabled.message} />
     </>
   );
 }

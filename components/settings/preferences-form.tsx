@@ -2,8 +2,8 @@
 
 import { useTheme } from 'next-themes';
 import { useSyncExternalStore } from 'react';
-import { useAction } from '@/components/forms/use-action';
 import { FormMessage } from '@/components/forms/form-message';
+import { useToggle } from '@/components/forms/use-toggle';
 import { CheckboxField } from '@/components/ui/checkbox';
 import { updateProfile } from '@/lib/browser/auth';
 
@@ -24,10 +24,10 @@ export function PreferencesForm({ shortcuts }: { shortcuts: boolean }) {
     () => true,
     () => false,
   );
-  const action = useAction((on: boolean) => updateProfile({ preferences: { shortcuts: on } }));
+  const letters = useToggle(shortcuts, (on) => updateProfile({ preferences: { shortcuts: on } }));
   return (
     <div className="flex flex-col gap-5">
-      <FormMessage message={action.messageBeside([])} />
+      <FormMessage message={letters.message} />
       <fieldset>
         <legend className="mb-1.5 text-sm font-medium">Theme in this browser</legend>
         <div className="flex flex-wrap gap-x-5 gap-y-1">
@@ -49,9 +49,8 @@ export function PreferencesForm({ shortcuts }: { shortcuts: boolean }) {
       <CheckboxField
         label="Single-letter shortcuts"
         hint="j, k, x, Shift+A and the like. Off: only chords such as Ctrl+Enter work, so that dictation and stray keys do nothing."
-        checked={shortcuts}
-        disabled={action.busy}
-        onChange={(event) => void action.run(event.target.checked)}
+        checked={letters.on}
+        onChange={(event) => letters.set(event.target.checked)}
       />
     </div>
   );

@@ -52,7 +52,9 @@ export default async function DashboardPage({ params, searchParams }: Props) {
   const seenLast = agents.items
     .toSorted((a, b) => (b.last_activity_at ?? '').localeCompare(a.last_activity_at ?? ''))
     .slice(0, AGENTS.shown);
-  const refresh = org.settings.auto_refresh_seconds;
+  const { auto_refresh_seconds: seconds } = org.settings;
+  // Whoever waits for the first agent to arrive sees it soon.
+  const refresh = agents.total === 0 ? Math.min(seconds, 5) : seconds;
   return (
     <>
       <AutoRefresh seconds={refresh} />
