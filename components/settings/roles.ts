@@ -1,7 +1,7 @@
 import type { RoleName } from '@/lib/contracts/identity';
 
 /** What each role may, from least to most, in one line. */
-export const ROLE_WORDS: Record<RoleName, string> = {
+const ROLE_WORDS: Record<RoleName, string> = {
   viewer: 'sees approvals, agents, statistics and the audit log',
   operator: 'decides approvals, too',
   admin: 'configures agents, tools, secrets, policies and settings, too',

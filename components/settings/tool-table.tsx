@@ -24,7 +24,7 @@ type Props = {
   pager: ReactNode;
 };
 
-export const GATE_WORDS = {
+const GATE_WORDS = {
   by_policy: 'by policy',
   always: 'always a person',
   never: 'never a person',
