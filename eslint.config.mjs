@@ -91,5 +91,10 @@ const config = [
     ],
     rules: { 'no-console': 'off', 'no-restricted-properties': 'off' },
   },
+  {
+    // Where something went wrong, a plain link loads the page afresh, which is what the reader needs.
+    files: ['app/not-found.tsx', 'components/layout/error-screen.tsx'],
+    rules: { '@next/next/no-html-link-for-pages': 'off' },
+  },
 ];
 export default config;
