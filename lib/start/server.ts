@@ -12,10 +12,18 @@ type NodeHandler = (request: IncomingMessage, response: ServerResponse) => Promi
 const ROOTS = ['/healthz', '/readyz', '/metrics', '/.well-known/jwks.json'];
 
 /** Paths that the table of operations answers itself; next-auth's and all pages are Next's. */
-function isOurs(url: string): boolean {
-  const path = url.split('?', 1)[0] ?? '/';
+export function isOurs(url: string): boolean {
+  const path = pathOf(url);
   if (path.startsWith('/api/')) return !path.startsWith('/api/auth/');
   return ROOTS.includes(path.length > 1 && path.endsWith('/') ? path.slice(0, -1) : path);
+}
+
+/** The path that is meant: `/x/../api/v1/…` and `/%2e/api/v1/…` are the API's, as the router behind will read them. */
+function pathOf(url: string): string {
+  const path = url.split('?', 1)[0] ?? '/';
+  if (!/\/(?:\.|%2e)|\\/i.test(path)) return path;
+  const whole = `http://server${path}`;
+  return URL.canParse(whole) ? new URL(whole).pathname : path;
 }
 
 /** Tells the pages' side (sign-in counts attempts per address) who is calling, under a name that nobody outside knows. */
