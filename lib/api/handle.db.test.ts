@@ -5,14 +5,14 @@ import { ERRORS } from '@/lib/contracts/errors';
 import { testDatabase } from '@/lib/db/testing/database';
 import { provideEnv, secrets } from '@/lib/env';
 import { AppError, conflict } from '@/lib/errors';
-import { identityWorld, type Person } from '@/lib/identity/testing/world';
+import { identityWorld, textAt, type Person } from '@/lib/identity/testing/world';
 import { newId } from '@/lib/ids';
 import { createDispatcher } from './dispatch';
 import { accountOperation, orgOperation, publicOperation, Reply } from './operation';
 
 const database = await testDatabase();
 const { sudo } = database;
-const { org, person, signIn } = await identityWorld(database);
+const { org, person, signIn, call: identity } = await identityWorld(database);
 const acme = await org({ first: true });
 const beta = await org();
 const admin = await person([[acme, 'admin']]);
@@ -163,6 +163,14 @@ describe('who may', () => {
       json: { email: admin.email },
     });
     expect((await call('GET', '/api/v1/test-me')).status).toBe(401);
+  });
+
+  it('tells a good key of an agent or service that this takes a person, not that it is no credential', async () => {
+    const body = { kind: 'service', name: 'exporter' };
+    const key = await identity('POST', `/api/v1/orgs/${acme.slug}/tokens`, { token, body });
+    const refused = await call('GET', '/api/v1/test-me', { token: textAt(key.body, 'token') });
+    expect(refused.status).toBe(403);
+    expect(refused.json).toMatchObject({ code: 'HUMAN_REQUIRED' });
   });
 
   it('asks for permission before it looks at the body', async () => {

@@ -118,7 +118,10 @@ function permit(operation: Operation, principal: Principal): void {
       return;
     case 'account':
       if (principal.kind === 'actor' && principal.actor.kind !== 'user' && operation.forKeys) return;
-      if (principal.kind !== 'account') throw unauthenticated();
+      if (principal.kind === 'actor') {
+        throw forbidden('Only a person may do this; a key of an agent or service may not.', 'HUMAN_REQUIRED');
+      }
+      if (principal.kind === 'nobody') throw unauthenticated();
       if (principal.account.mustChangePassword && !operation.beforePasswordChange) {
         throw forbidden(
           'Change your first password before anything else (POST /api/v1/auth/password).',
