@@ -182,7 +182,9 @@ const sameAgent = (q: { agent_id?: string | undefined; uapk_id?: string | undefi
 export const approvalFilters = z.strictObject({
   ...filters,
   status: z
-    .union([statusWord, z.array(statusWord).max(10)])
+    .union([statusWord, z.array(statusWord).max(10)], {
+      error: `must be among ${statusWord.options.join(', ')}; repeat the parameter for several`,
+    })
     .transform((given) => (Array.isArray(given) ? given : [given]))
     .optional()
     .meta({ description: 'repeatable' }),
