@@ -1,0 +1,189 @@
+import { eventsOf, rowOf } from './support/approvals';
+import { expect, test } from './support/desk';
+import { DEPLOY } from './support/manifest';
+import type { World } from './support/world';
+
+const numbered = (n: number) => ({ ...DEPLOY, params: { ...DEPLOY.params, replicas: n } });
+const settings = (world: World, change: Record<string, unknown>) =>
+  world.owner.call('PATCH', `/api/v1/orgs/${world.org}`, { body: { settings: change } });
+
+test.describe('what happens elsewhere', () => {
+  test('in the queue: outcomes show in their row, new rows wait to be asked for', async ({ desk, world, receiver }) => {
+    const { page } = desk;
+    const agent = await world.agent(receiver.url);
+    const operator = await world.operator();
+    await settings(world, { auto_refresh_seconds: 1 });
+    const first = await agent.ask(numbered(1));
+    const second = await agent.ask(numbered(2));
+    await desk.open('/approvals');
+    const row = (id: string) => page.locator(`[data-row="${id}"]`);
+    await page.keyboard.press('j');
+    await page.keyboard.press('x');
+    await expect(row(first).getByRole('checkbox')).toBeChecked();
+
+    await operator.post(`/approvals/${first}/deny`, { reason: 'Not today' });
+    await expect(row(first)).toContainText('Denied');
+    await expect(row(first)).toContainText('by operator@e2e.example');
+    await expect(row(first)).toBeFocused();
+    await expect(row(first).getByRole('checkbox')).toHaveCount(0);
+    await page.keyboard.press('Shift+A');
+    await expect(page.getByText('That one is no longer pending.')).toBeVisible();
+
+    const third = await agent.ask(numbered(3));
+    const showNew = page.getByRole('button', { name: '1 new' });
+    await expect(showNew).toBeVisible();
+    await expect(row(third)).toHaveCount(0);
+    await page.keyboard.press('r');
+    await expect(row(third)).toBeVisible();
+    await expect(row(first)).toHaveCount(0);
+    await expect(row(second)).toBeFocused();
+    await expect(page.getByRole('navigation', { name: 'Main' })).toContainText('2');
+  });
+
+  test('on the page: says by whom, controls off', async ({ desk, world, receiver }) => {
+    const { page } = desk;
+    const agent = await world.agent(receiver.url);
+    const operator = await world.operator();
+    await settings(world, { auto_refresh_seconds: 1 });
+    const id = await agent.ask(DEPLOY);
+    await desk.open(`/approvals/${id}`);
+    await expect(page.getByRole('button', { name: /^Approve/ })).toBeVisible();
+    await operator.post(`/approvals/${id}/approve`, { notes: 'Seen in the plan' });
+    await expect(page.getByText(/^Approved by operator@e2e\.example/)).toBeVisible();
+    await expect(page.getByText('Seen in the plan').first()).toBeVisible();
+    await expect(page.getByRole('button', { name: /^Approve/ })).toHaveCount(0);
+    await expect(page.getByRole('button', { name: /^Deny/ })).toHaveCount(0);
+  });
+
+  test('a decision that comes too late says so and changes nothing', async ({ desk, world, receiver }) => {
+    const { page } = desk;
+    const agent = await world.agent(receiver.url);
+    const operator = await world.operator();
+    await settings(world, { auto_refresh_seconds: 0 });
+    const id = await agent.ask(DEPLOY);
+    await desk.open('/approvals');
+    await page.keyboard.press('j');
+    await page.keyboard.press('Shift+A');
+    await expect(page.getByRole('alertdialog').getByLabel('Notes')).toBeFocused();
+    await expect(page.getByRole('alertdialog')).toContainText('namespace');
+    await operator.post(`/approvals/${id}/deny`, { reason: 'Faster' });
+    await page.keyboard.press('Control+Enter');
+    await expect(page.getByRole('alertdialog')).toBeHidden();
+    await expect(page.locator(`[data-row="${id}"]`)).toContainText('Denied');
+    await expect(page.getByRole('status').filter({ hasText: 'already decided' })).toBeVisible();
+    expect(receiver.calls).toHaveLength(0);
+  });
+
+  test('more time given elsewhere doesn’t stop a decision; the new deadline is shown', async ({
+    desk,
+    world,
+    receiver,
+  }) => {
+    const { page } = desk;
+    const agent = await world.agent(receiver.url);
+    await settings(world, { auto_refresh_seconds: 1 });
+    const id = await agent.ask(DEPLOY);
+    await desk.open(`/approvals/${id}`);
+    await (await world.operator()).post(`/approvals/${id}/extend`, { expires_in_seconds: 3 * 86_400 });
+    await expect(page.getByText(/2 days remaining|3 days remaining/).first()).toBeVisible();
+    await page.keyboard.press('Shift+A');
+    await expect(page.getByRole('alertdialog').getByLabel('Notes')).toBeFocused();
+    await page.keyboard.press('Control+Enter');
+    await expect(page.getByText(/^Approved by owner/)).toBeVisible();
+  });
+});
+
+test.describe('care taken with decisions', () => {
+  test('a hold counts down before anything is sent; z drops it, leaving drops it', async ({
+    desk,
+    world,
+    receiver,
+  }) => {
+    const { page } = desk;
+    const agent = await world.agent(receiver.url);
+    await settings(world, { hold_seconds: 20 });
+    const id = await agent.ask(DEPLOY);
+    await page.clock.install();
+    const decide = async () => {
+      await page.keyboard.press('Shift+A');
+      await expect(page.getByRole('alertdialog').getByLabel('Notes')).toBeFocused();
+      await expect(page.getByRole('alertdialog')).toContainText('namespace');
+      await page.keyboard.press('Control+Enter');
+      await expect(page.getByRole('timer')).toBeVisible();
+    };
+    await desk.open('/approvals');
+    await page.keyboard.press('j');
+    await decide();
+    await page.keyboard.press('z');
+    await expect(page.getByRole('timer')).toBeHidden();
+
+    await decide();
+    await page.keyboard.press('d');
+    await expect(page).toHaveURL(/dashboard/);
+    // Had it not been dropped, it would be sent by then.
+    await page.clock.fastForward(10_000);
+    expect(await rowOf(world.server.database, id)).toMatchObject({ status: 'pending' });
+
+    await desk.open('/approvals');
+    await page.keyboard.press('j');
+    await decide();
+    expect(await eventsOf(world.server.database, id)).toEqual(['action_queued']);
+    await page.clock.fastForward(20_000);
+    await expect(page.locator(`[data-row="${id}"]`)).toBeHidden();
+    expect(await eventsOf(world.server.database, id)).toContain('action_approved');
+  });
+
+  test('critical: one by one, with the password when it was given too long ago', async ({ desk, world, receiver }) => {
+    const { page } = desk;
+    await world.agent(receiver.url);
+    const agent = await world.agent(receiver.url, 'critical-bot', {
+      'notes:add': { type: 'mock', config: {}, amount_path: null, risk_tier: 'critical' },
+    });
+    const id = await agent.ask({ type: 'notes', tool: 'add', params: { text: 'x' } });
+    await world.server.database.sudo(`UPDATE sessions SET reauthenticated_at = now() - interval '1 hour'`);
+    await desk.open(`/approvals/${id}`);
+    await page.keyboard.press('Shift+A');
+    const dialog = page.getByRole('alertdialog');
+    await expect(dialog.getByLabel('Notes')).toBeFocused();
+    await page.keyboard.press('Control+Enter');
+    await expect(dialog.getByLabel('Your password')).toBeFocused();
+    await page.keyboard.type('not-the-password');
+    await page.keyboard.press('Control+Enter');
+    await expect(dialog.getByRole('alert')).not.toBeEmpty();
+    await dialog.getByLabel('Your password').fill('a-long-enough-passphrase-1');
+    await page.keyboard.press('Control+Enter');
+    await expect(page.getByText(/^Approved by owner/)).toBeVisible();
+  });
+
+  test('a run that ended nobody knows how is settled by a person', async ({ desk, world, receiver }) => {
+    const { page } = desk;
+    receiver.behave({ hang: true }, '/slow');
+    const agent = await world.agent(receiver.url);
+    const id = await agent.ask({ type: 'kubernetes', tool: 'slow', params: {} });
+    await desk.open(`/approvals/${id}`);
+    await page.keyboard.press('Shift+A');
+    await expect(page.getByRole('alertdialog').getByLabel('Notes')).toBeFocused();
+    await page.keyboard.press('Control+Enter');
+    await page.getByRole('button', { name: 'Reconcile' }).click();
+    const dialog = page.getByRole('alertdialog');
+    await dialog.getByLabel('It ran: the work was done').check();
+    await dialog.getByLabel('Notes').fill('The deployment is there');
+    await dialog.getByRole('button', { name: /Settle it/ }).click();
+    await expect(dialog).toBeHidden();
+    await expect(page.getByText('Outcome settled by a person')).toBeVisible();
+    expect(await rowOf(world.server.database, id)).toMatchObject({ execution_status: 'succeeded', attempt: 1 });
+  });
+
+  test('more time can be given', async ({ desk, world, receiver }) => {
+    const { page } = desk;
+    const agent = await world.agent(receiver.url);
+    const id = await agent.ask(DEPLOY);
+    await desk.open(`/approvals/${id}`);
+    await page.getByRole('button', { name: 'Extend' }).click();
+    const dialog = page.getByRole('alertdialog');
+    await dialog.getByLabel('Expires').selectOption({ label: '7 days from now' });
+    await dialog.getByRole('button', { name: /^Extend/ }).click();
+    await expect(page.getByText('6 days remaining').first()).toBeVisible();
+    await expect(page.getByText('Given more time')).toBeVisible();
+  });
+});
