@@ -31,7 +31,7 @@ export function Field({ label, hint, error, required = false, labelHidden = fals
       <div className={clsx('flex flex-col gap-1.5', className)}>
         <Label htmlFor={id} hidden={labelHidden}>
           {label}
-          {required && <span className="ml-1 font-normal text-faint">(required)</span>}
+          {required && <span className="font-normal text-faint"> (required)</span>}
         </Label>
         {children}
         {hint && (
