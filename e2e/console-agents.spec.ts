@@ -21,7 +21,7 @@ test('a manifest is registered with its faults named, narrowed, approved, and it
   await box.fill(JSON.stringify({ ...Object(example), capabilities: { requested: [] }, colour: 'red' }));
   await page.getByRole('button', { name: 'Register', exact: true }).click();
   await expect(page.getByText('2 faults to mend')).toBeVisible();
-  await expect(page.getByText('colour')).toBeVisible();
+  await expect(page.getByText('colour', { exact: true })).toBeVisible();
 
   await box.fill(
     JSON.stringify({ ...Object(example), capabilities: { requested: ['kubernetes:deploy', 'kubernetes:scale'] } }),

@@ -36,8 +36,8 @@ test('tools: a tier and a gate are set and taken back', async ({ page, world }) 
   await enter(page, world, '/settings/tools');
   await page.getByRole('button', { name: 'Add a tool' }).click();
   await page.getByRole('textbox', { name: /^Tool/ }).fill('kubernetes:deploy');
-  await page.getByLabel('Risk tier').selectOption('high');
-  await page.getByLabel('Gate').selectOption('always');
+  await page.getByLabel('Risk tier', { exact: true }).selectOption('high');
+  await page.getByLabel('Gate', { exact: true }).selectOption('always');
   await page.getByLabel('Expiry', { exact: true }).fill('90');
   await page.getByLabel('Unit of expiry').selectOption('minutes');
   await page.getByLabel('Secret parameters').fill('password\ndb.token');
@@ -53,7 +53,7 @@ test('tools: a tier and a gate are set and taken back', async ({ page, world }) 
   });
 
   await page.getByRole('button', { name: 'Edit kubernetes:deploy' }).click();
-  await page.getByLabel('Risk tier').selectOption('');
+  await page.getByLabel('Risk tier', { exact: true }).selectOption('');
   await page.getByRole('button', { name: 'Save', exact: true }).click();
   await expect(row).toContainText('not set');
 });
