@@ -24,7 +24,7 @@ export function AgentTable({ base, agents }: { base: string; agents: readonly Ag
       <Tbody>
         {agents.map((agent) => (
           <Tr key={agent.agent_id}>
-            <Td>
+            <Td className="min-w-36">
               <Link href={`${base}/agents/${agent.agent_id}`} className="font-medium hover:underline">
                 <VisibleText text={agent.name} />
               </Link>

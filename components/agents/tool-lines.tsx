@@ -29,7 +29,7 @@ export function ToolLines({ tools }: { tools: readonly ToolLine[] }) {
         <Tbody>
           {tools.map((tool) => (
             <Tr key={tool.name}>
-              <Td>
+              <Td className="min-w-44">
                 <code className="text-xs font-medium">
                   <VisibleText text={tool.name} />
                 </code>

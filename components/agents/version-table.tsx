@@ -53,7 +53,7 @@ export function VersionTable({ versions, path, shown }: Props) {
             <Td>
               <RelativeTime iso={version.created_at} />
             </Td>
-            <Td className="text-xs text-muted">
+            <Td className="min-w-36 text-xs text-muted">
               {version.changed_at && <RelativeTime iso={version.changed_at} />}
               {version.changed_by && <span className="block">{version.changed_by}</span>}
               {version.reason && (

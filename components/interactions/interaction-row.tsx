@@ -42,7 +42,7 @@ export function InteractionRow({ org, interaction, withAgent }: Props) {
         <Td>
           <StatusWord status={interaction.decision} />
         </Td>
-        <Td>
+        <Td className="min-w-44">
           <Link
             href={`/${org}/interactions/${interaction.interaction_id}`}
             className="font-mono text-xs font-medium hover:underline"

@@ -42,7 +42,7 @@ export function MemberTable({ org, members, me, canManage, allShown }: Props) {
         <Tbody>
           {members.map((member) => (
             <Tr key={member.user_id}>
-              <Td>
+              <Td className="min-w-52">
                 <p className="font-medium">
                   <VisibleText text={member.name || member.email} />{' '}
                   {member.user_id === me && <Badge tone="info">you</Badge>}

@@ -69,7 +69,7 @@ export function PolicyTable({ org, policies, canManage, pager }: Props) {
             {policies.map((policy) => (
               <Tr key={policy.policy_id} {...(policy.enabled ? {} : { className: 'text-faint' })}>
                 <Td numeric>{policy.priority}</Td>
-                <Td>
+                <Td className="min-w-44">
                   <p className="font-medium">
                     <VisibleText text={policy.name} />
                   </p>

@@ -53,8 +53,8 @@ export function SecretTable({ org, secrets, canManage, pager }: Props) {
           <Tbody>
             {secrets.map((secret) => (
               <Tr key={secret.secret_id}>
-                <Td className="font-medium wrap-anywhere">{secret.name}</Td>
-                <Td>
+                <Td className="min-w-36 font-medium wrap-anywhere">{secret.name}</Td>
+                <Td className="min-w-36">
                   <code className="text-xs wrap-anywhere">{secret.allowed_hosts.join(', ')}</code>
                 </Td>
                 <Td>

@@ -51,7 +51,7 @@ export function TokenTable({ org, tokens, me, withOwner }: Props) {
         <Tbody>
           {tokens.map((token) => (
             <Tr key={token.token_id}>
-              <Td>
+              <Td className="min-w-32">
                 <p className="font-medium">
                   <VisibleText text={token.name} />
                 </p>

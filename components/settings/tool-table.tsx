@@ -64,7 +64,7 @@ export function ToolTable({ org, preset, tools, orgTier, canManage, pager }: Pro
         <Tbody>
           {[preset, ...tools].map((tool) => (
             <Tr key={tool.tool}>
-              <Td>
+              <Td className="min-w-44">
                 {tool.tool === '*' ? (
                   <>
                     <p className="font-medium">Every other tool</p>
@@ -95,7 +95,7 @@ export function ToolTable({ org, preset, tools, orgTier, canManage, pager }: Pro
                 )}
               </Td>
               <Td>{tool.expiry_seconds === null ? <NotSet /> : timeWords(tool.expiry_seconds)}</Td>
-              <Td className="text-xs">
+              <Td className="min-w-36 text-xs">
                 <Names label="secret" names={tool.secret_params} />
                 <Names label="sensitive" names={tool.sensitive_params} />
                 {tool.secret_params.length + tool.sensitive_params.length === 0 && <NotSet />}
