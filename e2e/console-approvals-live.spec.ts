@@ -1,4 +1,4 @@
-import { eventsOf, rowOf } from './support/approvals';
+import { eventsOf, rowOf, uuidOf } from './support/approvals';
 import { expect, test } from './support/desk';
 import { DEPLOY } from './support/manifest';
 import type { World } from './support/world';
@@ -90,6 +90,30 @@ test.describe('what happens elsewhere', () => {
     await expect(page.getByRole('alertdialog').getByLabel('Notes')).toBeFocused();
     await page.keyboard.press('Control+Enter');
     await expect(page.getByText(/^Approved by owner/)).toBeVisible();
+  });
+
+  test('a request that changes under the reader waits until it has been looked at', async ({
+    desk,
+    world,
+    receiver,
+  }) => {
+    const { page } = desk;
+    const agent = await world.agent(receiver.url);
+    await settings(world, { auto_refresh_seconds: 1 });
+    const id = await agent.ask(DEPLOY);
+    await desk.open(`/approvals/${id}`);
+    await world.server.database.sudo(
+      `UPDATE approvals SET params = jsonb_set(params, '{image}', '"app:v6.6.6"') WHERE id = $1`,
+      [uuidOf(id)],
+    );
+    await expect(page.getByText('This request has changed since you opened it')).toBeVisible();
+    await expect(page.getByText('Parameter image: app:v2.0.0 → app:v6.6.6')).toBeVisible();
+    await page.keyboard.press('Shift+A');
+    await expect(page.getByRole('alertdialog')).toHaveCount(0);
+    await page.getByRole('button', { name: 'Show it as it is now' }).click();
+    await expect(page.getByRole('region', { name: 'Parameters as JSON' })).toContainText('app:v6.6.6');
+    await page.keyboard.press('Shift+D');
+    await expect(page.getByRole('alertdialog').getByRole('textbox', { name: /^Reason/ })).toBeFocused();
   });
 });
 

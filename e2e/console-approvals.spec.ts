@@ -67,6 +67,34 @@ test.describe('the main job in the console', () => {
     expect(receiver.calls).toHaveLength(2);
   });
 
+  test('after a decision the next one is there; brackets go back and forth', async ({ desk, world, receiver }) => {
+    const { page } = desk;
+    const agent = await world.agent(receiver.url);
+    const [first = '', second = '', third = ''] = [
+      await agent.ask(deploy('app:v1')),
+      await agent.ask(deploy('app:v2')),
+      await agent.ask(deploy('app:v3')),
+    ];
+    const at = (id: string) => expect(page).toHaveURL(new RegExp(`/approvals/${id}$`));
+    await desk.open(`/approvals/${first}`);
+    await expect(page.getByRole('button', { name: 'Next in the queue' })).toBeEnabled();
+    await page.keyboard.press(']');
+    await at(second);
+    await expect(page.getByText('"app:v2"')).toBeVisible();
+    await page.keyboard.press('[');
+    await at(first);
+    await expect(page.getByText('"app:v1"')).toBeVisible();
+    await page.keyboard.press('Shift+A');
+    await expect(page.getByRole('alertdialog').getByLabel('Notes')).toBeFocused();
+    await page.keyboard.press('Control+Enter');
+    await at(second);
+    await expect(page.getByText('"app:v2"')).toBeVisible();
+    await page.keyboard.press('u');
+    await expect(page.locator(`[data-row="${second}"]`)).toBeFocused();
+    await expect(page.locator(`[data-row="${first}"]`)).toHaveCount(0);
+    await expect(page.locator(`[data-row="${third}"]`)).toBeVisible();
+  });
+
   test('nothing decides on a bare letter, on a held key or while typing', async ({ desk, world, receiver }) => {
     const { page } = desk;
     const agent = await world.agent(receiver.url);

@@ -1,5 +1,7 @@
 import type { ExecuteAnswer } from '@/lib/contracts/gateway';
-import { AppError } from '@/lib/errors';
+import { withOrg } from '@/lib/db/scope';
+import { KEY_LIVE } from '@/lib/db/sql/key-live';
+import { AppError, unauthenticated } from '@/lib/errors';
 import { runAllowed } from '@/lib/execution/run-allowed';
 import type { AgentActor } from '@/lib/identity/actor';
 import { newId, publicId } from '@/lib/ids';
@@ -25,7 +27,7 @@ const MAX_TRIES = 5;
 /**
  * Evaluates one proposed action and does what follows: runs it (ALLOW with a connector), queues it for a person
  * (ESCALATE) or refuses it (DENY). One read, the pure evaluation, one conditional write; a connector adds one more write.
- * Throws TOO_MANY_PENDING, IDEMPOTENCY_MISMATCH, IN_PROGRESS.
+ * Throws TOO_MANY_PENDING, IDEMPOTENCY_MISMATCH, IN_PROGRESS, UNAUTHENTICATED (the key ended during the call).
  */
 export async function execute(actor: AgentActor, proposed: ProposedAction, call: GatewayCall): Promise<Answered> {
   const reference = call.idempotency
@@ -43,7 +45,9 @@ export async function execute(actor: AgentActor, proposed: ProposedAction, call:
     }
     const done = await tryOnce(actor, proposed, call, evaluation, reference);
     if (done) return { answer: done, replayed: false };
-    if (evaluation.result.decision === 'ESCALATE' && attempt > 0) await refuseWhenFull(actor, evaluation);
+    if (attempt === 0) continue; // a race, most likely
+    await requireLiveKey(actor);
+    if (evaluation.result.decision === 'ESCALATE') await refuseWhenFull(actor, evaluation);
   }
   throw new AppError(
     'UNAVAILABLE',
@@ -115,6 +119,12 @@ function answerOf(proposed: ProposedAction, evaluation: Evaluation, ids: Ids): E
     ...(result.matchedRule ? { matched_rule: publicId('rule', result.matchedRule.ruleId) } : {}),
     timestamp: facts.now.toISOString(),
   };
+}
+
+/** Tells a refused write of a key that was good when the call came from one that merely raced. */
+async function requireLiveKey(actor: AgentActor): Promise<void> {
+  const [live] = await withOrg(actor.orgId, (run) => run(KEY_LIVE, [actor.orgId, actor.tokenId]));
+  if (!live) throw unauthenticated('This key was revoked or has expired.');
 }
 
 /** Tells a refused write of a full queue from one that merely raced. */

@@ -3,14 +3,14 @@ import { approvalStatus, executionMode, executionResult, executionStatus } from 
 import type { statusAnswer } from '@/lib/contracts/gateway';
 import { withOrg } from '@/lib/db/scope';
 import { AGENT_STATUS } from '@/lib/db/sql/agent-status';
-import { KEY_LIVE } from '@/lib/db/sql/key-live';
 import { notFound, unauthenticated } from '@/lib/errors';
 import type { AgentActor } from '@/lib/identity/actor';
-import { publicId, type ApprovalId } from '@/lib/ids';
+import { publicId, type ApprovalId, type TokenId } from '@/lib/ids';
 import { watchApproval } from '@/lib/live/approvals';
 import { currentGrant } from './grant';
 
 const row = z.object({
+  caller_lives: z.boolean(),
   id: z.string(),
   version: z.number(),
   status: approvalStatus,
@@ -41,16 +41,12 @@ export type WaitOptions = {
 const FALLBACK_POLL_MS = 15_000;
 const POLL_AFTER_MS = 2_000;
 
-async function read(actor: AgentActor, id: ApprovalId): Promise<Row> {
-  const [found] = await withOrg(actor.orgId, (run) => run(AGENT_STATUS, [actor.orgId, id, actor.agentId]));
+async function read(actor: AgentActor, id: ApprovalId, tokenId: TokenId | null): Promise<Row> {
+  const [found] = await withOrg(actor.orgId, (run) => run(AGENT_STATUS, [actor.orgId, id, actor.agentId, tokenId]));
   if (!found) throw notFound('approval');
-  return row.parse(found['approval']);
-}
-
-/** A key that was good when the wait began may be revoked by now: it is told nothing more, and gets no grant. */
-async function requireLiveKey(actor: AgentActor): Promise<void> {
-  const [live] = await withOrg(actor.orgId, (run) => run(KEY_LIVE, [actor.orgId, actor.tokenId]));
-  if (!live) throw unauthenticated('This token was revoked or has expired.');
+  const state = row.parse(found['approval']);
+  if (!state.caller_lives) throw unauthenticated('This key was revoked or has expired.');
+  return state;
 }
 
 /** Nothing more will happen that the caller waits for. */
@@ -75,19 +71,17 @@ export async function approvalStatusFor(
   // Watching begins before the row is read, so that a decision in between can't be missed.
   const watch = wait.waitMs > 0 ? watchApproval(actor.orgId, id) : null;
   try {
-    let state = await read(actor, id);
-    let waited = false;
+    let state = await read(actor, id, null);
     while (watch && !settled(state, wait.until) && !(wait.since !== null && state.version > wait.since)) {
       const left = deadline - performance.now();
       if (left <= 0 || wait.signal.aborted) break;
       // The row expires by itself: wake up for that too.
       const expiry = state.status === 'pending' ? state.ms_left + 5 : Infinity;
       const outcome = await watch.changed(Math.min(left, expiry, FALLBACK_POLL_MS), wait.signal);
-      waited = true;
       if (outcome === 'stopped') break;
-      state = await read(actor, id);
+      // Looks at the key again, too: once it is revoked the agent is told nothing more, and gets no grant.
+      state = await read(actor, id, actor.tokenId);
     }
-    if (waited) await requireLiveKey(actor);
     return await present(actor, id, state, wait.requestId);
   } finally {
     watch?.close();

@@ -2,11 +2,17 @@ import { AUDIT_COLUMNS, AUDIT_RECORD } from '@/lib/db/sql/audit-columns';
 import { isoText } from '@/lib/db/sql/iso-text';
 import type { Statement } from '@/lib/db/scope';
 
-/** What an agent is told of its own approval, as one JSON. $1 org, $2 approval, $3 agent slug. Overdue reads as expired. */
+/**
+ * What an agent is told of its own approval, as one JSON; overdue reads as expired. $1 org, $2 approval, $3 agent slug,
+ * $4 the key that waits, to be looked at again (null: it was a moment ago).
+ */
 export const AGENT_STATUS: Statement = {
   name: 'agent-status',
   text: `
-    SELECT json_build_object('id', p.id, 'version', p.version,
+    SELECT json_build_object('caller_lives', $4::uuid IS NULL OR EXISTS (
+        SELECT FROM tokens k JOIN orgs o ON o.id = k.org_id AND o.closed_at IS NULL
+        WHERE k.org_id = $1 AND k.id = $4::uuid AND k.revoked_at IS NULL AND k.expires_at > clock_timestamp()),
+      'id', p.id, 'version', p.version,
       'status', CASE WHEN p.status = 'pending' AND p.expires_at <= clock_timestamp() THEN 'expired' ELSE p.status END,
       'expires_at', ${isoText('p.expires_at')}, 'decided_at', ${isoText('coalesce(p.decided_at, p.expires_at)')},
       'ms_left', greatest(0, extract(epoch FROM p.expires_at - clock_timestamp()) * 1000),
