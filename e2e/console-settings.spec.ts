@@ -146,6 +146,7 @@ test('gating off asks for a reason, shows on every page and comes back', async (
   await expect(page.getByText('is needed to turn gating off')).toBeVisible();
   await page.getByLabel('Reason').fill('Load test');
   await page.getByRole('button', { name: 'Turn gating off', exact: true }).click();
+  await expect(page.getByText('Nobody is asked at the moment')).toBeVisible();
   await page.goto(`${world.server.url}/${world.slug}/agents`);
   await expect(page.getByText('Load test')).toBeVisible();
   await page.goto(`${world.server.url}/${world.slug}/settings/organization`);
