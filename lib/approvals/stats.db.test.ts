@@ -62,6 +62,11 @@ async function insert(org: OrgId, made: readonly Made[]): Promise<void> {
   );
   const rows = made.map((m, i) => ({ id: ids[i], ...m, ...fates[i], live: fates[i]!.live ?? false }));
   await sudo(
+    `INSERT INTO rules (org_id, id, tool_name, arg_constraints, description, created_by, created_by_label)
+     SELECT $1, id, 'deploy', '{}', 'deploys', new_id(), 'ada' FROM unnest($2::uuid[]) AS id ON CONFLICT DO NOTHING`,
+    [org, RULES],
+  );
+  await sudo(
     `UPDATE approvals a SET created_at = r."createdAt",
        expires_at = CASE WHEN r.live THEN now() + interval '1 hour' ELSE r."createdAt" + interval '1 hour' END,
        decided_at = CASE WHEN r.status <> 'pending' THEN r."createdAt" + make_interval(secs => r.seconds) END,
