@@ -1,5 +1,6 @@
 import { z } from 'zod';
 import { sqlState } from '@/lib/db/errors';
+import { notifyApprovals } from '@/lib/db/notify';
 import { withOrg } from '@/lib/db/scope';
 import { DECIDE } from '@/lib/db/sql/approvals-decide';
 import type { UserActor } from '@/lib/identity/actor';
@@ -105,7 +106,12 @@ async function runDecision(actor: UserActor, decision: Decision, requestId: stri
   ];
   for (let attempt = 1; ; attempt++) {
     try {
-      return z.array(decidedRow).parse(await withOrg(actor.orgId, (run) => run(DECIDE, values)));
+      const rows = z.array(decidedRow).parse(await withOrg(actor.orgId, (run) => run(DECIDE, values)));
+      notifyApprovals(
+        actor.orgId,
+        rows.flatMap((r) => (r.outcome || r.overdue ? [r.id] : [])),
+      );
+      return rows;
     } catch (error) {
       if (sqlState(error) !== '40P01' || attempt === MAX_TRIES) throw error;
     }

@@ -1,5 +1,6 @@
 import { z } from 'zod';
 import { auditRow } from '@/lib/audit/append';
+import { notifyApprovals } from '@/lib/db/notify';
 import { withOrg } from '@/lib/db/scope';
 import { CLAIM_EXECUTION } from '@/lib/db/sql/executions';
 import { actorRef, type SystemActor } from '@/lib/identity/actor';
@@ -60,5 +61,6 @@ export async function claimExecution(
       JSON.stringify({ success: false, error: SUSPENDED, result_hash: null, duration_ms: null, executed_at: null }),
     ]),
   );
+  notifyApprovals(actor.orgId, [approvalId]);
   return row ? { ...claimed.parse(row), executionId } : null;
 }

@@ -2,6 +2,7 @@ import { z } from 'zod';
 import { setTimeout as delay } from 'node:timers/promises';
 import { auditRow } from '@/lib/audit/append';
 import { executionResult, type ExecutionResult } from '@/lib/contracts/approvals';
+import { notifyApprovals } from '@/lib/db/notify';
 import { withOrg } from '@/lib/db/scope';
 import { isUnavailable } from '@/lib/db/errors';
 import { EXECUTION_OUTCOME, FINISH_EXECUTION } from '@/lib/db/sql/executions';
@@ -61,7 +62,11 @@ export async function finishExecution(
   ];
   const { rows, tries } = await insist(() => withOrg(actor.orgId, (run) => run(FINISH_EXECUTION, values)));
   const [finished] = rows;
-  if (finished) return row.parse(finished).full_result;
+  if (finished) {
+    const { approval_id: approvalId } = finished;
+    if (typeof approvalId === 'string') notifyApprovals(actor.orgId, [approvalId]);
+    return row.parse(finished).full_result;
+  }
   // A try whose answer was lost may have been committed all the same.
   const known = tries > 1 ? await outcomeOf(actor.orgId, { executionId }) : null;
   return known?.status === outcome.outcome && known.full_result.result_hash === resultHash ? known.full_result : null;

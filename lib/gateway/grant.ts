@@ -1,6 +1,7 @@
 import { z } from 'zod';
 import { auditRow } from '@/lib/audit/append';
 import { isUniqueViolation } from '@/lib/db/errors';
+import { notifyApprovals } from '@/lib/db/notify';
 import { withOrg } from '@/lib/db/scope';
 import { GRANT } from '@/lib/db/sql/agent-status';
 import type { AgentActor } from '@/lib/identity/actor';
@@ -41,6 +42,7 @@ export async function currentGrant(
   const found = rows[0];
   if (!found) return null;
   const grant = row.parse(found['grant']);
+  if (grant.jti === jti) notifyApprovals(actor.orgId, [approvalId]);
   const token = await mintGrant(signingKey(), {
     agentId: grant.agent_id,
     orgId: actor.orgId,

@@ -1,5 +1,6 @@
 import { z } from 'zod';
 import { auditRow, type AuditRow } from '@/lib/audit/append';
+import { notifyApprovals } from '@/lib/db/notify';
 import { withOrg } from '@/lib/db/scope';
 import { COUNT_PENDING_OF_AGENT, GATEWAY_WRITE } from '@/lib/db/sql/gateway-write';
 import { violatedConstraint } from '@/lib/db/errors';
@@ -43,6 +44,8 @@ export async function record(
   const values = writeValues(actor, proposed, evaluation, ids, requestId, idempotency);
   try {
     const [row] = await withOrg(actor.orgId, (run) => run(GATEWAY_WRITE, values));
+    const touched = ids.approval ?? evaluation.grant?.approval_id;
+    if (row && touched) notifyApprovals(actor.orgId, [touched]);
     return row ? written.parse(row) : null;
   } catch (error) {
     const constraint = violatedConstraint(error);

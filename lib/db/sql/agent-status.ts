@@ -1,5 +1,6 @@
 import { AUDIT_COLUMNS, AUDIT_RECORD } from '@/lib/db/sql/audit-columns';
 import { isoText } from '@/lib/db/sql/iso-text';
+import { NOTIFY_LATER } from '@/lib/db/notify';
 import type { Statement } from '@/lib/db/scope';
 
 /**
@@ -34,7 +35,7 @@ export const GRANT: Statement = {
       SELECT p.id, p.agent_id, p.action_hash, p.status, p.execution_mode, p.execution_status, p.grant_seconds,
         coalesce(p.grantable_until, p.decided_at + interval '24 hours') AS until
       FROM approvals p WHERE p.org_id = $1 AND p.id = $2 AND p.agent_id = $3 FOR NO KEY UPDATE),
-    t AS MATERIALIZED (SELECT date_trunc('second', clock_timestamp()) AS iat, clock_timestamp() AS at FROM l),
+    t AS MATERIALIZED (SELECT date_trunc('second', clock_timestamp()) AS iat, clock_timestamp() AS at, ${NOTIFY_LATER} FROM l),
     live AS (
       -- The approval's state is of now, the grant's as of when this statement began: spent or voided meanwhile is not live.
       SELECT g.* FROM grants g, l, t WHERE g.org_id = $1 AND g.approval_id = l.id AND g.status = 'issued'

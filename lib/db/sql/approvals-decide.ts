@@ -1,3 +1,4 @@
+import { NOTIFY_LATER } from '@/lib/db/notify';
 import type { Statement } from '@/lib/db/scope';
 import { AUDIT_COLUMNS } from '@/lib/db/sql/audit-columns';
 import { OUTCOME_COLUMNS } from '@/lib/db/sql/approvals-columns';
@@ -42,7 +43,7 @@ export const DECIDE: Statement = {
         a.decided_by, a.decided_by_label, a.decided_at, a.budget_keys
       FROM approvals a WHERE a.org_id = $1 AND a.id = ANY ($2::uuid[])
       ORDER BY a.id FOR NO KEY UPDATE),
-    t AS MATERIALIZED (SELECT clock_timestamp() AS at FROM (SELECT count(*) FROM l) locked),
+    t AS MATERIALIZED (SELECT clock_timestamp() AS at, ${NOTIFY_LATER} FROM (SELECT count(*) FROM l) locked),
     c AS MATERIALIZED (
       SELECT l.*, i.ord, i.version AS seen_version, i.hash AS seen_hash, t.at,
         l.status = 'pending' AND l.expires_at <= t.at AS overdue,

@@ -1,5 +1,6 @@
 import { AUDIT_COLUMNS, AUDIT_RECORD } from '@/lib/db/sql/audit-columns';
 import { isoText } from '@/lib/db/sql/iso-text';
+import { NOTIFY_LATER } from '@/lib/db/notify';
 import type { Statement } from '@/lib/db/scope';
 
 const insertAudit = (
@@ -31,7 +32,7 @@ export const CLAIM_EXECUTION: Statement = {
     WITH l AS MATERIALIZED (
       SELECT p.id, p.status, p.execution_mode, p.execution_status, EXISTS (SELECT FROM agents a
           WHERE a.org_id = $1 AND a.agent_id = p.agent_id AND a.status = 'active') AS active,
-        EXISTS (SELECT FROM orgs o WHERE o.id = $1 AND o.closed_at IS NULL) AS open
+        EXISTS (SELECT FROM orgs o WHERE o.id = $1 AND o.closed_at IS NULL) AS open, ${NOTIFY_LATER}
       FROM approvals p WHERE p.org_id = $1 AND p.id = $2 FOR NO KEY UPDATE),
     u AS (
       UPDATE approvals p SET execution_status = CASE WHEN l.active THEN 'running' ELSE 'failed' END,
@@ -67,7 +68,7 @@ export const FINISH_EXECUTION: Statement = {
   name: 'execution-finish',
   text: `
     WITH l AS MATERIALIZED (
-      SELECT x.id, x.status FROM executions x WHERE x.org_id = $1 AND x.id = $2
+      SELECT x.id, x.status, ${NOTIFY_LATER} FROM executions x WHERE x.org_id = $1 AND x.id = $2
         AND ($7::text IS NULL OR x.agent_id = $7) FOR NO KEY UPDATE),
     x AS (
       UPDATE executions SET status = $3, finished_at = clock_timestamp(), lease_expires_at = NULL, result_hash = $5,
@@ -91,7 +92,7 @@ export const FINISH_EXECUTION: Statement = {
       'r.approval_id',
       'r.agent_id',
     )})
-    SELECT r.status, r.full_result FROM r`,
+    SELECT r.status, r.full_result, r.approval_id FROM r`,
 };
 
 /** How a run that is over ended. $1 org, $2 execution or null, $3 interaction that it belongs to or null. */

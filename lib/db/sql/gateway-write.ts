@@ -1,5 +1,6 @@
 import { AUDIT_COLUMNS, AUDIT_RECORD } from '@/lib/db/sql/audit-columns';
 import { isoText } from '@/lib/db/sql/iso-text';
+import { NOTIFY_LATER } from '@/lib/db/notify';
 import type { Statement } from '@/lib/db/scope';
 
 /**
@@ -23,7 +24,7 @@ export const GATEWAY_WRITE: Statement = {
       WHERE g.org_id = $1 AND g.jti = ($10::jsonb->>'jti')::uuid AND g.status = 'issued' AND p.execution_status = 'granted'
       FOR NO KEY UPDATE OF p, g),
     ok AS MATERIALIZED (
-      SELECT clock_timestamp() AS at, coalesce(o.settings->>'timezone', 'UTC') AS tz
+      SELECT clock_timestamp() AS at, coalesce(o.settings->>'timezone', 'UTC') AS tz, ${NOTIFY_LATER}
       FROM e JOIN orgs o ON o.id = $1 AND o.closed_at IS NULL
       LEFT JOIN agents a ON a.org_id = $1 AND a.agent_id = e.agent_id
       WHERE a.status = e.agent_status
