@@ -40,8 +40,15 @@ const AGENT_MAY = [
   'approvals.trail',
   'approvals.request',
   'auth.me',
+  'module.action',
+  'module.actions',
+  'module.executed',
 ];
 const agentMay = (id: string) => id.startsWith('gateway.') || AGENT_MAY.includes(id);
+
+/** Calls about the whole organization of the credential, which name nothing that another could have. */
+const isOfOwnOrg = ({ id }: Operation): boolean =>
+  ['module.actions', 'module.executed', 'module.expire_stale'].includes(id);
 
 const described = (operation: Operation) => `${operation.id} (${operation.method} ${operation.path})`;
 const ofOrg = OPERATIONS.filter((operation) => operation.access === 'org');
@@ -128,11 +135,18 @@ test.describe('who may do what, over every operation', () => {
     const inPath = ofOrg.filter((operation) => operation.path.includes('{org}'));
     await refused(inPath, operator.token, () => [404]);
     await refused(inPath, owner, () => [404]);
-    // Without an organization in the path the credential's own is meant; these take an agent's key, or an owner.
+    // Without an organization in the path the credential's own is meant: the gateway's calls take an agent's key, and
+    // what is asked for by id isn't there.
+    const elsewhere = ofOrg.filter((operation) => !operation.path.includes('{org}') && !isOfOwnOrg(operation));
     await refused(
-      ofOrg.filter((operation) => !operation.path.includes('{org}')),
+      elsewhere.filter((operation) => operation.path.startsWith('/api/v1/gateway')),
       operator.token,
       () => [403],
+    );
+    await refused(
+      elsewhere.filter((operation) => !operation.path.startsWith('/api/v1/gateway')),
+      operator.token,
+      () => [403, 404],
     );
   });
 
@@ -170,7 +184,9 @@ test.describe('who may do what, over every operation', () => {
     await world.owner.post('/tokens', { kind: 'agent', name: 'other', agent_id: 'another-bot' });
     const key = await world.key({ kind: 'agent', agent_id: 'another-bot' });
     const another = new AgentCaller(world.server.url, world.org, key);
-    const theirs = ofOrg.filter((operation) => operation.path.includes('{approval_id}') && agentMay(operation.id));
+    const theirs = ofOrg.filter(
+      (operation) => /\{(approval|action)_id\}/.test(operation.path) && agentMay(operation.id),
+    );
     await refused(theirs, another.token, (operation) => (operation.id === 'gateway.result' ? [404, 422] : [404]));
   });
 

@@ -38,6 +38,7 @@ export async function oneOfEach(world: World, receiver: string, approvalId: stri
   return {
     org: world.org,
     approval_id: approvalId,
+    action_id: approvalId,
     agent_id: 'deployment-bot',
     manifest_id: manifests.items[0]?.manifest_id ?? '',
     user_id: members.items.at(-1)?.user_id ?? '',

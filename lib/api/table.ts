@@ -11,6 +11,7 @@ import { gatewayOperations } from './operations/gateway';
 import { interactionOperations } from './operations/interactions';
 import { manifestOperations } from './operations/manifests';
 import { memberOperations } from './operations/members';
+import { moduleOperations } from './operations/module';
 import { orgOperations } from './operations/orgs';
 import { policyOperations } from './operations/policies';
 import { secretOperations } from './operations/secrets';
@@ -34,6 +35,7 @@ const described: readonly Operation[] = [
   ...orgOperations,
   ...memberOperations,
   ...tokenOperations,
+  ...moduleOperations,
   ...systemOperations,
 ];
 
