@@ -1,6 +1,9 @@
 import { spawnSync } from 'node:child_process';
 import { build } from 'esbuild';
 
+/** Command-line programs, each `dist/<name>.mjs` from `scripts/<name>.ts`. */
+const PROGRAMS = ['admin', 'agent', 'sql'];
+
 /** `npm run build`: Prisma's client, the pages (Next), then the server and the command-line programs as single files. */
 const steps = [
   ['Generating the database client', ['prisma', 'generate', '--config', 'prisma/prisma.config.ts']],
@@ -17,7 +20,7 @@ for (const [what, [bin, ...args]] of steps) {
 
 console.log('• Bundling the server …');
 await build({
-  entryPoints: { server: 'server.ts', admin: 'scripts/admin.ts', agent: 'scripts/agent.ts' },
+  entryPoints: { server: 'server.ts', ...Object.fromEntries(PROGRAMS.map((name) => [name, `scripts/${name}.ts`])) },
   outdir: 'dist',
   outExtension: { '.js': '.mjs' },
   bundle: true,
