@@ -37,9 +37,7 @@ async function main(): Promise<number> {
       await stop();
     }
   } catch (error) {
-    if (!(error instanceof SqlProblem || error instanceof EnvError || error instanceof EmbeddedDatabaseError))
-      throw error;
-    console.error(error.message);
+    console.error(error instanceof Error ? error.message : String(error));
     return 1;
   }
 }
