@@ -125,7 +125,8 @@ export async function arrange({ sudo }: Database): Promise<Arranged> {
 export async function copyApproval({ sudo }: Database, template: string, copies: number): Promise<ApprovalId[]> {
   const rows = await sudo<{ id: string }>(
     `INSERT INTO approvals SELECT (jsonb_populate_record(a, jsonb_build_object('id', new_id(), 'created_at', a.created_at
-         - n * interval '1 millisecond', 'status', 'pending', 'version', 1))).*
+         - n * interval '1 millisecond', 'status', 'pending', 'version', 1,
+         'collapse_key', NULL))).*
      FROM approvals a, generate_series(1, $2) n WHERE a.id = $1 RETURNING id`,
     [template, copies],
   );

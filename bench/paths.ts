@@ -80,7 +80,6 @@ function figureOf({ name, goal }: Path, http: Round[], raw: Round[], cpu: number
 async function executePaths(bench: Bench): Promise<Path[]> {
   const { arranged, client, raw, database } = bench;
   const path = async (name: string, agents: BenchAgent[], tool: 'scale' | 'deploy', calls: number): Promise<Path> => {
-    const body = executeCall(tool);
     const decision = tool === 'scale' ? 'ALLOW' : 'ESCALATE';
     const values = await Promise.all(agents.map((agent) => executeValues(agent, tool)));
     return {
@@ -89,7 +88,7 @@ async function executePaths(bench: Bench): Promise<Path[]> {
       calls,
       ...(tool === 'deploy' ? { prepare: () => emptyQueue(database) } : {}),
       http: async (n) => {
-        const text = await client.send('POST', '/api/v1/gateway/execute', of(agents, n).key, body);
+        const text = await client.send('POST', '/api/v1/gateway/execute', of(agents, n).key, executeCall(tool));
         if (!text.includes(`"decision":"${decision}"`)) throw new Error(`${name} answered ${text}`);
       },
       raw: async (n) => {

@@ -6,8 +6,11 @@ import { executeBody } from '@/lib/contracts/gateway';
 import { newId } from '@/lib/ids';
 import { ACTION, type Arranged, type BenchAgent } from './arrange';
 
-/** The body of a call of `execute`. */
-export const executeCall = (tool: 'scale' | 'deploy'): string => JSON.stringify({ action: { ...ACTION, tool } });
+let calls = 0;
+
+/** The body of a call of `execute`; each another action, since a repeated request makes nothing new. */
+export const executeCall = (tool: 'scale' | 'deploy'): string =>
+  JSON.stringify({ action: { ...ACTION, tool, params: { ...ACTION.params, replicas: calls++ } } });
 
 const proposal = (tool: 'scale' | 'deploy'): ProposedAction =>
   fromExecute(executeBody.parse(JSON.parse(executeCall(tool))));
@@ -21,18 +24,31 @@ export async function executeValues(agent: BenchAgent, tool: 'scale' | 'deploy')
   const proposed = proposal(tool);
   const evaluation = await evaluateAction(actor, proposed, null);
   const asks = evaluation.result.decision === 'ESCALATE';
-  const ids: Ids = { interaction: newId('int'), approval: asks ? newId('appr') : null, execution: null };
+  const ids: Ids = { interaction: newId('int'), approval: asks ? newId('appr') : null, folded: false, execution: null };
   const template = writeValues(actor, proposed, evaluation, ids, 'bench', null);
   const strings = Object.values(proposed.action.params).filter((value) => typeof value === 'string');
   return {
-    read: [actor.orgId, actor.agentId, actor.tokenId, `${ACTION.type}:${tool}`, strings, null, null, null, null, null],
+    read: [
+      actor.orgId,
+      actor.agentId,
+      actor.tokenId,
+      `${ACTION.type}:${tool}`,
+      strings,
+      null,
+      null,
+      null,
+      null,
+      null,
+      evaluation.collapseKey,
+    ],
     write: () => {
       const interaction = newId('int');
       const approval = newId('appr');
       return template.map((value) => {
         if (typeof value !== 'string') return value;
         const renamed = value.replaceAll(ids.interaction, interaction);
-        return ids.approval === null ? renamed : renamed.replaceAll(ids.approval, approval);
+        if (ids.approval === null) return renamed;
+        return renamed.replaceAll(ids.approval, approval).replaceAll(evaluation.collapseKey ?? approval, approval);
       });
     },
   };

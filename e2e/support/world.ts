@@ -126,9 +126,12 @@ export class AgentCaller extends Caller {
     return read(executeAnswer, await this.post('/api/v1/gateway/execute', { action, ...more }));
   }
 
-  /** Proposes an action that must wait for a person; gives the approval's id. */
+  /**
+   * Proposes an action that must wait for a person; gives the approval's id. A context of its own makes it a new request,
+   * also while the same action waits already.
+   */
   async ask(action: ActionInput, more: Record<string, unknown> = {}): Promise<string> {
-    const answer = await this.execute(action, more);
+    const answer = await this.execute(action, { context: { asked: unique() }, ...more });
     if (answer.decision !== 'ESCALATE' || !answer.approval_id)
       throw new Error(`not escalated: ${JSON.stringify(answer)}`);
     return answer.approval_id;

@@ -1,5 +1,5 @@
 import { z } from 'zod';
-import { executionMode } from '@/lib/contracts/approvals';
+import { executionMode, executionStatus } from '@/lib/contracts/approvals';
 import { agentSlug, isoTime, json, jsonObject, text } from '@/lib/contracts/common';
 import { decision, reason, riskSnapshot, traceEntry } from '@/lib/contracts/policy';
 
@@ -121,8 +121,15 @@ export const executeAnswer = z.object({
   risk_snapshot: riskSnapshot,
   executed: z.boolean(),
   execution_mode: executionMode,
+  execution_status: executionStatus.optional().meta({
+    description:
+      'how the run stands: succeeded, failed, ambiguous (nobody knows whether it took effect), spent (now run it)',
+  }),
   result: gatewayResult.optional(),
   approval_id: z.string().optional(),
+  duplicate: z.boolean().optional().meta({
+    description: 'the same action of this agent waits already; `approval_id` is that approval, and nothing was added',
+  }),
   expires_at: isoTime.optional(),
   matched_rule: z.string().optional(),
   idempotent: z.boolean().optional(),

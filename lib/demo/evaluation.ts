@@ -57,6 +57,7 @@ export function evaluateAt(
   return {
     facts,
     actionHash: actionHash({ type, tool, params }),
+    collapseKey: null,
     result,
     grant,
     safe: redactSubmission(proposed, result),
@@ -82,5 +83,6 @@ function factsAt(agent: DemoAgent, input: EvaluationInput, known: string[], gran
     capability_token: null,
     grant,
     idempotency: null,
+    duplicate: null,
   };
 }

@@ -68,6 +68,7 @@ export class Story {
     const ids: Ids = {
       interaction: idAt('int', at),
       approval: result.decision === 'ESCALATE' ? idAt('appr', at) : null,
+      folded: false,
       execution: runsHere ? idAt('exec', at) : null,
     };
     const base = interactionRow(agent.actor, proposed, evaluation, ids, requestOf(at));

@@ -18,7 +18,7 @@ export type Outcome =
   | { outcome: 'failed'; error: unknown }
   | { outcome: 'ambiguous'; error: unknown };
 
-const row = z.object({ status: z.string(), full_result: executionResult });
+const row = z.object({ status: z.enum(['succeeded', 'failed', 'ambiguous']), full_result: executionResult });
 
 /** How long a result is tried to be kept while the database is away: less than the ten seconds that a lease adds. */
 const PATIENCE_MS = 8_000;

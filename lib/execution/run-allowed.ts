@@ -18,10 +18,13 @@ export type AllowedRun = {
   actionHash: string;
 };
 
+/** How such a run ended; `ambiguous`: nobody knows. */
+type Ended = { status: 'succeeded' | 'failed' | 'ambiguous'; result: ExecutionResult };
+
 /** Runs an action that policy allowed at once; its start is recorded already, here its end. */
-export async function runAllowed(run: AllowedRun): Promise<ExecutionResult> {
+export async function runAllowed(run: AllowedRun): Promise<Ended> {
   const { actor, executionId } = run;
-  const work = async () => {
+  const work = async (): Promise<Ended> => {
     const outcome = await runConnector({
       orgId: actor.orgId,
       org: run.org,
@@ -35,7 +38,7 @@ export async function runAllowed(run: AllowedRun): Promise<ExecutionResult> {
     const options = { reporter: null, secretParams: run.secretParams };
     const system = { kind: 'system' as const, orgId: actor.orgId, label: 'gateway' };
     const result = await finishExecution(system, run.requestId, executionId, outcome, options);
-    return result ?? UNKNOWN_RESULT;
+    return result ? { status: outcome.outcome, result } : { status: 'ambiguous', result: UNKNOWN_RESULT };
   };
   return track(work());
 }

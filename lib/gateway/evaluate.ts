@@ -2,9 +2,11 @@ import { publicId } from '@/lib/ids';
 import type { AgentActor } from '@/lib/identity/actor';
 import { evaluateAction } from './evaluation';
 import type { ProposedAction } from './proposed-action';
+import { refuseSecrets } from './refuse-secrets';
 
 /** A dry run: what `execute` would answer now. No approval, no budget use, no interaction. */
 export async function dryRun(actor: AgentActor, proposed: ProposedAction) {
+  refuseSecrets(proposed);
   const { result, safe } = await evaluateAction(actor, proposed, null);
   return {
     would_allow: result.decision === 'ALLOW',

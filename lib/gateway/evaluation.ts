@@ -9,6 +9,7 @@ import { verifyGrant } from '@/lib/signing/grants';
 import { signingKey } from '@/lib/signing/process-keys';
 import type { AgentActor } from '@/lib/identity/actor';
 import { readFacts, type Facts, type References } from './facts';
+import { collapseKey } from './duplicates';
 import type { ProposedAction } from './proposed-action';
 import { redactSubmission, type Redacted } from './redacted';
 
@@ -16,6 +17,8 @@ import { redactSubmission, type Redacted } from './redacted';
 export type Evaluation = {
   facts: Facts;
   actionHash: string;
+  /** What a repeated request is known by; null: never folded. */
+  collapseKey: string | null;
   result: EvaluationResult;
   /** The grant that the override token names, when it is valid for this action. */
   grant: Facts['grant'];
@@ -46,15 +49,17 @@ export async function evaluateAction(
   const capability =
     proposed.capability_token === undefined ? null : await verifyCapabilityToken(key, proposed.capability_token);
   const override = proposed.override_token === undefined ? null : await verifyGrant(key, proposed.override_token);
+  const { type, tool, params } = proposed.action;
+  const hash = actionHash({ type, tool, params });
+  const collapse = collapseKey(proposed, hash);
   const facts = await readFacts(actor, `${proposed.action.type}:${proposed.action.tool}`, {
     // Which of the params is the counterparty is said by the manifest, which is only just being read: ask for all.
     counterpartyIds: [...new Set(stringLeaves([proposed.counterparty?.id, proposed.action.params]))],
     capabilityTokenId: capability?.ok ? capability.claims.jti : null,
     grantId: override && override.state !== 'invalid' ? override.claims.jti : null,
     idempotency,
+    collapseKey: collapse,
   });
-  const { type, tool, params } = proposed.action;
-  const hash = actionHash({ type, tool, params });
   const overrideToken = overrideState(actor, hash, override, facts.grant);
   const { settings } = facts;
   const input: EvaluationInput = {
@@ -89,7 +94,7 @@ export async function evaluateAction(
     result = ask({ ...input, knownCounterparty: false });
   }
   const grant = overrideToken.state === 'valid' ? facts.grant : null;
-  return { facts, actionHash: hash, result, grant, safe: redactSubmission(proposed, result) };
+  return { facts, actionHash: hash, collapseKey: collapse, result, grant, safe: redactSubmission(proposed, result) };
 }
 
 const withoutTokenDemand = (manifest: Manifest | null): Manifest | null =>

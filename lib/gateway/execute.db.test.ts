@@ -120,9 +120,9 @@ describe('execute', () => {
 
   it('refuses the 201st pending approval of one agent', async () => {
     const { actor, orgId } = await arrangeAgent(sudo, gated);
-    for (let i = 0; i < 10; i++)
-      await Promise.all(Array.from({ length: 20 }, () => execute(actor, propose(), callOf())));
-    await expect(execute(actor, propose(), callOf())).rejects.toMatchObject({ code: 'TOO_MANY_PENDING' });
+    const ask = (n: number) => execute(actor, propose({ params: { n } }), callOf());
+    for (let i = 0; i < 10; i++) await Promise.all(Array.from({ length: 20 }, (_, n) => ask(i * 20 + n)));
+    await expect(ask(200)).rejects.toMatchObject({ code: 'TOO_MANY_PENDING' });
     expect(await count('approvals', orgId)).toBe(200);
   });
 

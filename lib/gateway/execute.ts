@@ -6,6 +6,8 @@ import { runAllowed } from '@/lib/execution/run-allowed';
 import type { AgentActor } from '@/lib/identity/actor';
 import { newId, publicId } from '@/lib/ids';
 import { log } from '@/lib/log';
+import { duplicateOf } from './duplicates';
+import { refuseSecrets } from './refuse-secrets';
 import { evaluateAction, type Evaluation } from './evaluation';
 import type { ProposedAction } from './proposed-action';
 import { countPending, MAX_PENDING_PER_AGENT, record, type IdempotencyRow } from './record';
@@ -27,9 +29,10 @@ const MAX_TRIES = 5;
 /**
  * Evaluates one proposed action and does what follows: runs it (ALLOW with a connector), queues it for a person
  * (ESCALATE) or refuses it (DENY). One read, the pure evaluation, one conditional write; a connector adds one more write.
- * Throws TOO_MANY_PENDING, IDEMPOTENCY_MISMATCH, IN_PROGRESS, UNAUTHENTICATED (the key ended during the call).
+ * Throws INVALID (a name or id that looks like a secret), TOO_MANY_PENDING, IDEMPOTENCY_MISMATCH, IN_PROGRESS, UNAUTHENTICATED (the key ended during the call).
  */
 export async function execute(actor: AgentActor, proposed: ProposedAction, call: GatewayCall): Promise<Answered> {
+  refuseSecrets(proposed);
   const reference = call.idempotency
     ? { principal: actor.tokenId, operation: call.operation, key: call.idempotency.key }
     : null;
@@ -43,7 +46,8 @@ export async function execute(actor: AgentActor, proposed: ProposedAction, call:
         'a policy check threw; the action is denied',
       );
     }
-    const done = await tryOnce(actor, proposed, call, evaluation, reference);
+    const oneByOne = attempt > 0 && evaluation.result.decision === 'ESCALATE';
+    const done = await tryOnce(actor, proposed, call, evaluation, reference, oneByOne);
     if (done) return { answer: done, replayed: false };
     if (attempt === 0) continue; // a race, most likely
     await requireLiveKey(actor);
@@ -62,13 +66,16 @@ async function tryOnce(
   call: GatewayCall,
   evaluation: Evaluation,
   reference: { principal: string; operation: string; key: string } | null,
+  oneByOne: boolean,
 ): Promise<ExecuteAnswer | null> {
   const { result, grant } = evaluation;
   const allowed = result.decision === 'ALLOW';
   const runsHere = allowed && !grant && !proposed.direct && result.toolResolution.executionMode === 'gateway';
+  const duplicate = duplicateOf(evaluation);
   const ids: Ids = {
     interaction: newId('int'),
-    approval: result.decision === 'ESCALATE' || (proposed.direct && allowed) ? newId('appr') : null,
+    approval: duplicate ?? (result.decision === 'ESCALATE' || (proposed.direct && allowed) ? newId('appr') : null),
+    folded: duplicate !== null,
     execution: runsHere || (allowed && grant) ? newId('exec') : null,
   };
   const answer = answerOf(proposed, evaluation, ids);
@@ -82,14 +89,14 @@ async function tryOnce(
           lock_seconds: runsHere ? 330 : 0,
         }
       : null;
-  const written = await record(actor, proposed, evaluation, ids, call.requestId, idempotency);
+  const written = await record(actor, proposed, evaluation, ids, call.requestId, idempotency, oneByOne);
   if (!written) return null;
   answer.timestamp = written.at;
   if (written.expires_at) answer.expires_at = written.expires_at;
   if (!runsHere || ids.execution === null) return answer;
   const definition = result.toolResolution.definition;
   if (!definition) throw new Error('an action in gateway mode has no tool');
-  answer.result = await runAllowed({
+  const { status, result: ended } = await runAllowed({
     actor,
     requestId: call.requestId,
     org: { slug: evaluation.facts.org.slug, isFirst: evaluation.facts.org.is_first },
@@ -101,6 +108,8 @@ async function tryOnce(
     actionHash: evaluation.actionHash,
   });
   answer.executed = true;
+  answer.execution_status = status;
+  answer.result = ended;
   if (idempotency) await completeAnswer(actor.orgId, idempotency, answer);
   return answer;
 }
@@ -115,7 +124,9 @@ function answerOf(proposed: ProposedAction, evaluation: Evaluation, ids: Ids): E
     risk_snapshot: result.riskSnapshot,
     executed: false,
     execution_mode: modeOf(proposed, evaluation),
+    ...(evaluation.grant && result.decision === 'ALLOW' ? { execution_status: 'spent' as const } : {}),
     ...(ids.approval ? { approval_id: publicId('appr', ids.approval) } : {}),
+    ...(ids.folded ? { duplicate: true } : {}),
     ...(result.matchedRule ? { matched_rule: publicId('rule', result.matchedRule.ruleId) } : {}),
     timestamp: facts.now.toISOString(),
   };

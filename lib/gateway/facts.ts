@@ -63,6 +63,7 @@ const factsRow = z.object({
       in_flight: z.boolean().nullable(),
     })
     .nullable(),
+  duplicate: z.object({ id: z.string(), manifest_id: z.string().nullable(), risk_tier: riskTier }).nullable(),
 });
 
 export type Facts = Omit<z.output<typeof factsRow>, 'policies'> & {
@@ -87,6 +88,7 @@ export type References = {
   capabilityTokenId: string | null;
   grantId: string | null;
   idempotency: { principal: string; operation: string; key: string } | null;
+  collapseKey: string | null;
 };
 
 /** Reads everything that the evaluation of one action needs, in one statement. */
@@ -104,6 +106,7 @@ export function readFacts(actor: AgentActor, actionKey: string, references: Refe
       idempotency?.principal ?? null,
       idempotency?.operation ?? null,
       idempotency?.key ?? null,
+      references.collapseKey,
     ]);
     const facts = factsRow.parse(row?.['facts']);
     return {

@@ -1,8 +1,8 @@
 import { z } from 'zod';
 import { auditRow, type AuditRow } from '@/lib/audit/append';
 import { notifyApprovals } from '@/lib/db/notify';
-import { withOrg } from '@/lib/db/scope';
-import { COUNT_PENDING_OF_AGENT, GATEWAY_WRITE } from '@/lib/db/sql/gateway-write';
+import { withOrg, withOrgTransaction } from '@/lib/db/scope';
+import { COUNT_PENDING_OF_AGENT, GATEWAY_WRITE, LOCK_QUEUE_OF_AGENT } from '@/lib/db/sql/gateway-write';
 import { violatedConstraint } from '@/lib/db/errors';
 import { conflict } from '@/lib/errors';
 import type { AgentActor } from '@/lib/identity/actor';
@@ -13,6 +13,8 @@ import { approvalRow, executionRow, interactionRow, type Ids } from './rows';
 
 /** At most so many approvals of one agent may wait for a person. */
 export const MAX_PENDING_PER_AGENT = 200;
+/** Calls at once don't see each other's requests. From here on they queue up, so that the last place is given once. */
+const COUNTED_AT_ONCE = MAX_PENDING_PER_AGENT - 32;
 
 /** Times of the database's clock, as the wire prints them. */
 const written = z.object({ at: z.string(), expires_at: z.string().nullable() });
@@ -30,8 +32,9 @@ export type IdempotencyRow = {
 
 /**
  * Writes one evaluation and what follows from it. Null: something that the evaluation rested on has changed meanwhile
- * (or the budget's last unit went to another call); read and evaluate again. Throws CONFLICT for an external id that the
- * agent has used before.
+ * (or the budget's last unit went to another call); read and evaluate again. `oneByOne` lets the agent's requests in one
+ * after the other, which takes three round trips more and counts the waiting ones exactly. Throws CONFLICT for an external
+ * id that the agent has used before.
  */
 export async function record(
   actor: AgentActor,
@@ -40,16 +43,22 @@ export async function record(
   ids: Ids,
   requestId: string,
   idempotency: IdempotencyRow | null,
+  oneByOne: boolean,
 ): Promise<Written | null> {
-  const values = writeValues(actor, proposed, evaluation, ids, requestId, idempotency);
+  const values = writeValues(actor, proposed, evaluation, ids, requestId, idempotency, oneByOne);
   try {
-    const [row] = await withOrg(actor.orgId, (run) => run(GATEWAY_WRITE, values));
-    const touched = ids.approval ?? evaluation.grant?.approval_id;
+    const [row] = await (oneByOne
+      ? withOrgTransaction(actor.orgId, async (run) => {
+          await run(LOCK_QUEUE_OF_AGENT, [actor.orgId, actor.agentId]);
+          return run(GATEWAY_WRITE, values);
+        })
+      : withOrg(actor.orgId, (run) => run(GATEWAY_WRITE, values)));
+    const touched = ids.folded ? null : (ids.approval ?? evaluation.grant?.approval_id);
     if (row && touched) notifyApprovals(actor.orgId, [touched]);
     return row ? written.parse(row) : null;
   } catch (error) {
     const constraint = violatedConstraint(error);
-    if (constraint === 'budget_not_overshot') return null;
+    if (constraint === 'budget_not_overshot' || constraint === 'approvals_one_pending') return null;
     if (constraint === 'approvals_external_id') {
       throw conflict(
         `The external_id '${proposed.external_id}' belongs to another approval of this agent. To repeat a request, send it with the same Idempotency-Key.`,
@@ -67,9 +76,10 @@ export function writeValues(
   ids: Ids,
   requestId: string,
   idempotency: IdempotencyRow | null,
+  oneByOne = false,
 ): unknown[] {
   const { facts, result, grant, safe } = evaluation;
-  const approval = ids.approval ? approvalRow(actor, proposed, evaluation, ids, facts.settings) : null;
+  const approval = ids.approval && !ids.folded ? approvalRow(actor, proposed, evaluation, ids, facts.settings) : null;
   const allowed = result.decision === 'ALLOW';
   return [
     actor.orgId,
@@ -80,11 +90,13 @@ export function writeValues(
       manifest_id: facts.manifest?.id ?? null,
       manifest_status: facts.manifest?.status ?? null,
       gating_enabled: facts.org.gating_enabled,
-      pending_cap: result.decision === 'ESCALATE' ? MAX_PENDING_PER_AGENT : null,
+      pending_cap:
+        result.decision === 'ESCALATE' && !ids.folded ? (oneByOne ? MAX_PENDING_PER_AGENT : COUNTED_AT_ONCE) : null,
+      duplicate: ids.folded ? ids.approval : null,
     }),
     JSON.stringify(interactionRow(actor, proposed, evaluation, ids, requestId)),
     approval ? JSON.stringify(approval) : null,
-    ids.approval ? sealParams(actor.orgId, ids.approval, proposed.action.params) : null,
+    ids.approval && !ids.folded ? sealParams(actor.orgId, ids.approval, proposed.action.params) : null,
     JSON.stringify(auditRows(actor, evaluation, approval, ids, requestId)),
     JSON.stringify(allowed ? result.budgetKeys : []),
     allowed ? safe.counterparties.flatMap(({ key }) => key ?? []) : [],

@@ -28,7 +28,12 @@ export async function replay(
   if (ended === null && row.in_flight) {
     throw new AppError('IN_PROGRESS', 'The first call with this idempotency key is still running.', { retryAfter: 1 });
   }
-  return { ...stored, executed: true, result: ended?.full_result ?? UNKNOWN_RESULT };
+  return {
+    ...stored,
+    executed: true,
+    execution_status: ended?.status ?? 'ambiguous',
+    result: ended?.full_result ?? UNKNOWN_RESULT,
+  };
 }
 
 type Key = { principal: string; operation: string; key: string };

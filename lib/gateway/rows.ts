@@ -10,7 +10,13 @@ import { headline } from './headline';
 import type { ProposedAction } from './proposed-action';
 import type { Redacted } from './redacted';
 
-export type Ids = { interaction: InteractionId; approval: ApprovalId | null; execution: ExecutionId | null };
+export type Ids = {
+  interaction: InteractionId;
+  approval: ApprovalId | null;
+  /** The approval is an older one that this request is folded into. */
+  folded: boolean;
+  execution: ExecutionId | null;
+};
 
 /** Who runs it: nobody, a connector here, or the agent itself (what it asked for outright or holds a grant for). */
 export function modeOf(proposed: ProposedAction, { result, grant }: Evaluation): 'none' | 'gateway' | 'agent' {
@@ -132,6 +138,7 @@ export function approvalRow(
     ...bornAs(evaluation),
     timeout_seconds: secondsToRun(mode, definition),
     grant_seconds: definition?.type === 'agent' ? definition.config.grant_seconds : 300,
+    collapse_key: facts.duplicate === null ? evaluation.collapseKey : null,
   };
 }
 

@@ -2,7 +2,7 @@ import type { Statement } from '@/lib/db/scope';
 
 /**
  * Everything that one evaluation needs, as one JSON. $1 org, $2 agent slug, $3 token, $4 `type:tool`, $5 counterparty
- * ids, $6 capability token, $7 grant (jti), $8 idempotency principal, $9 operation, $10 key.
+ * ids, $6 capability token, $7 grant (jti), $8 idempotency principal, $9 operation, $10 key, $11 collapse key or null.
  * The manifest's text is left out: it never changes under its id and is cached by it.
  */
 export const GATEWAY_READ: Statement = {
@@ -49,7 +49,10 @@ export const GATEWAY_READ: Statement = {
       'idempotency', (SELECT json_build_object('body_hash', k.body_hash, 'response_status', k.response_status,
           'response_body', k.response_body, 'in_flight', k.locked_until > t.at)
         FROM idempotency_keys k WHERE k.org_id = $1 AND k.principal = $8 AND k.operation = $9 AND k.key = $10
-          AND k.expires_at > t.at)
+          AND k.expires_at > t.at),
+      'duplicate', (SELECT json_build_object('id', p.id, 'manifest_id', p.manifest_id, 'risk_tier', p.risk_tier)
+        FROM approvals p WHERE p.org_id = $1 AND p.agent_id = $2 AND p.collapse_key = $11 AND p.status = 'pending'
+          AND p.expires_at > t.at)
     ) AS facts FROM t`,
 };
 

@@ -5,10 +5,14 @@ import type { Statement } from '@/lib/db/scope';
 
 /**
  * Records one evaluation and what follows from it, in one write; repeats as conditions whatever may have changed since
- * the read (key live, agent, manifest, gating, pending cap, grant, idempotency key). No row: read and evaluate again.
+ * the read (key live, agent, manifest, gating, pending cap, duplicate, grant, idempotency key). No row: read and evaluate again.
  * The budget's CHECK refuses the whole statement when a concurrent call took the last unit.
  *
- * $1 org · $2 expectations {token, agent_id, agent_status, manifest_id, manifest_status, gating_enabled, pending_cap}
+ * A request that a pending approval of the same agent covers already only counts up its `duplicates`. Of two that come at
+ * once the unique index on the collapse key refuses one; what is overdue gives its key away here.
+ *
+ * $1 org · $2 expectations {token, agent_id, agent_status, manifest_id, manifest_status, gating_enabled, pending_cap,
+ * duplicate}
  * $3 interaction · $4 approval or null · $5 sealed params · $6 audit rows · $7 budget keys [{scope, window, limit}]
  * $8 counterparties · $9 execution or null · $10 grant to spend {jti} or null
  * $11 idempotency {principal, operation, key, body_hash, response_status, response_body, lock_seconds} or null
@@ -18,11 +22,14 @@ export const GATEWAY_WRITE: Statement = {
   text: `
     WITH e AS (
       SELECT * FROM jsonb_to_record($2::jsonb) AS e(token uuid, agent_id text, agent_status text, manifest_id uuid,
-        manifest_status text, gating_enabled boolean, pending_cap int)),
+        manifest_status text, gating_enabled boolean, pending_cap int, duplicate uuid)),
     spend AS MATERIALIZED (
       SELECT g.jti, g.approval_id FROM approvals p JOIN grants g ON g.org_id = p.org_id AND g.approval_id = p.id
       WHERE g.org_id = $1 AND g.jti = ($10::jsonb->>'jti')::uuid AND g.status = 'issued' AND p.execution_status = 'granted'
       FOR NO KEY UPDATE OF p, g),
+    dup AS MATERIALIZED (
+      SELECT p.id, p.expires_at FROM e JOIN approvals p ON p.org_id = $1 AND p.id = e.duplicate AND p.agent_id = e.agent_id
+      WHERE p.status = 'pending' AND p.expires_at > clock_timestamp() FOR NO KEY UPDATE OF p),
     ok AS MATERIALIZED (
       SELECT clock_timestamp() AS at, coalesce(o.settings->>'timezone', 'UTC') AS tz, ${NOTIFY_LATER}
       FROM e JOIN orgs o ON o.id = $1 AND o.closed_at IS NULL
@@ -35,13 +42,15 @@ export const GATEWAY_WRITE: Statement = {
           WHERE m.org_id = $1 AND m.id = e.manifest_id AND m.status = e.manifest_status))
         AND (e.pending_cap IS NULL OR e.pending_cap > (SELECT count(*) FROM (SELECT FROM approvals p WHERE p.org_id = $1
           AND p.agent_id = e.agent_id AND p.status = 'pending' AND p.expires_at > clock_timestamp() LIMIT e.pending_cap) c))
+        AND (e.duplicate IS NULL OR EXISTS (SELECT FROM dup))
         AND ($10::jsonb IS NULL OR EXISTS (SELECT FROM spend))),
     idem AS (
       INSERT INTO idempotency_keys AS k (org_id, principal, operation, key, body_hash, response_status, response_body,
         expires_at, locked_until)
       SELECT $1, i.principal, i.operation, i.key, i.body_hash, i.response_status,
-        i.response_body || jsonb_build_object('timestamp', ${isoText('ok.at')}) || CASE WHEN $4::jsonb IS NULL THEN '{}'
-          ELSE jsonb_build_object('expires_at', ${isoText("ok.at + make_interval(secs => ($4::jsonb->>'expires_in')::float8)")}) END,
+        i.response_body || jsonb_build_object('timestamp', ${isoText('ok.at')}) || CASE
+          WHEN EXISTS (SELECT FROM dup) THEN jsonb_build_object('expires_at', (SELECT ${isoText('dup.expires_at')} FROM dup))
+          WHEN $4::jsonb IS NULL THEN '{}' ELSE jsonb_build_object('expires_at', ${isoText("ok.at + make_interval(secs => ($4::jsonb->>'expires_in')::float8)")}) END,
         ok.at + interval '24 hours', ok.at + make_interval(secs => i.lock_seconds)
       FROM ok, jsonb_to_record($11::jsonb) AS i(principal text, operation text, key text, body_hash text,
         response_status int, response_body jsonb, lock_seconds float8)
@@ -60,13 +69,20 @@ export const GATEWAY_WRITE: Statement = {
         i.action_type, i.tool, i.params, i.action_hash, i.amount, i.currency, i.counterparty, i.context, i.run_id,
         i.session_id, i.manifest_id, i.approval_id, i.rule_id, i.gating_off, i.execution_mode, false, i.request_id, go.at
       FROM go, jsonb_populate_record(NULL::interactions, $3::jsonb) AS i),
+    counted AS (
+      UPDATE approvals SET duplicates = approvals.duplicates + 1 FROM go, dup
+      WHERE approvals.org_id = $1 AND approvals.id = dup.id),
+    freed AS (
+      UPDATE approvals SET collapse_key = NULL FROM go, e WHERE approvals.org_id = $1 AND approvals.agent_id = e.agent_id
+        AND approvals.collapse_key = $4::jsonb->>'collapse_key' AND approvals.status = 'pending'
+        AND approvals.expires_at <= go.at RETURNING true),
     a AS (
       INSERT INTO approvals (org_id, id, interaction_id, agent_id, manifest_id, manifest_snapshot, dialect,
         requested_by_user, requested_by_token, action_type, tool, params, params_sealed, action_hash, target, target_hash,
         context, context_hash, counterparty, amount, currency, summary, headline, agent_reason, reasons, reason_codes,
         policy_trace, risk_snapshot, risk_tier, risk_rank, anomalies, budget_keys, run_id, session_id, external_id,
         search_text, created_at, updated_at, expires_at, expiry_source, max_expires_at, execution_mode, timeout_seconds,
-        grant_seconds, status, decided_at, decided_via, decided_by_label, rule_id, grantable_until)
+        grant_seconds, status, decided_at, decided_via, decided_by_label, rule_id, grantable_until, collapse_key)
       SELECT $1, a.id, a.interaction_id, a.agent_id, a.manifest_id, a.manifest_snapshot, a.dialect,
         a.requested_by_user, a.requested_by_token, a.action_type, a.tool, a.params, $5::bytea, a.action_hash, a.target,
         a.target_hash, a.context, a.context_hash, a.counterparty, a.amount, a.currency, a.summary, a.headline,
@@ -74,8 +90,10 @@ export const GATEWAY_WRITE: Statement = {
         a.budget_keys, a.run_id, a.session_id, a.external_id, a.search_text, go.at, go.at,
         go.at + make_interval(secs => x.expires_in), a.expiry_source, go.at + interval '30 days', a.execution_mode,
         a.timeout_seconds, a.grant_seconds, a.status, CASE WHEN a.status = 'approved' THEN go.at END, a.decided_via,
-        a.decided_by_label, a.rule_id, CASE WHEN a.status = 'approved' THEN go.at + interval '24 hours' END
-      FROM go, jsonb_populate_record(NULL::approvals, $4::jsonb) AS a, jsonb_to_record($4::jsonb) AS x(expires_in float8)
+        a.decided_by_label, a.rule_id, CASE WHEN a.status = 'approved' THEN go.at + interval '24 hours' END,
+        a.collapse_key
+      FROM go, jsonb_populate_record(NULL::approvals, $4::jsonb) AS a, jsonb_to_record($4::jsonb) AS x(expires_in float8),
+        (SELECT count(*) FROM freed) AS after_freeing
       WHERE $4::jsonb IS NOT NULL
       RETURNING id, created_at, expires_at),
     b AS (
@@ -110,7 +128,14 @@ export const GATEWAY_WRITE: Statement = {
           || CASE WHEN v.type = 'action_execution_started' AND s.attempt IS NOT NULL
                THEN jsonb_build_object('attempt', s.attempt) ELSE '{}' END
       FROM go, jsonb_to_recordset($6::jsonb) AS v(${AUDIT_RECORD}) LEFT JOIN a ON true LEFT JOIN spent s ON true)
-    SELECT ${isoText('go.at')} AS at, ${isoText('a.expires_at')} AS expires_at FROM go LEFT JOIN a ON true`,
+    SELECT ${isoText('go.at')} AS at, ${isoText('coalesce(a.expires_at, dup.expires_at)')} AS expires_at
+    FROM go LEFT JOIN a ON true LEFT JOIN dup ON true`,
+};
+
+/** Held until the transaction ends. $1 org, $2 agent slug. */
+export const LOCK_QUEUE_OF_AGENT: Statement = {
+  name: 'gateway-lock-queue',
+  text: `SELECT pg_advisory_xact_lock(hashtextextended('queue of ' || $1::uuid || ' ' || $2::text, 0))`,
 };
 
 /** $1 org, $2 agent slug, $3 how far to count. */
