@@ -29,6 +29,7 @@ const VIEWER_MAY_NOT_READ = [
   'invitations.list',
   'secrets.list',
   'approvals.export',
+  'rules.export',
   'audit.export',
 ];
 

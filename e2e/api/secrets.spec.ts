@@ -9,7 +9,8 @@ import { People, World } from '../support/world';
 function spellings(needle: string): string[] {
   const once = JSON.stringify(needle).slice(1, -1);
   const twice = JSON.stringify(once).slice(1, -1);
-  return [...new Set([needle, once, twice])];
+  // CSV doubles quotes.
+  return [...new Set([needle, once, twice].flatMap((text) => [text, text.replaceAll('"', '""')]))];
 }
 
 const chunks = <T>(list: readonly T[], size: number): T[][] =>
@@ -115,6 +116,7 @@ test('law 10: no secret is found again in any column, answer or log line; what r
     '/audit?limit=500',
     '/approvals/stats',
     `/approvals/${one}/trail`,
+    ...['approvals', 'audit'].flatMap((noun) => [`/${noun}/export`, `/${noun}/export?format=jsonl`]),
   ]) {
     await kept(operator.get(path));
   }

@@ -1,5 +1,6 @@
 import { z } from 'zod';
 import { isoTime, json, jsonObject, page, paging, timeOrDate } from '@/lib/contracts/common';
+import { exportFormat } from '@/lib/contracts/exports';
 import { RISK_TIERS, riskTier } from '@/lib/contracts/manifest';
 import { reason, riskSnapshot, traceEntry } from '@/lib/contracts/policy';
 
@@ -202,6 +203,10 @@ export const pendingListQuery = approvalFilters
   .omit({ status: true })
   .extend({ ...paging, sort: z.enum(APPROVAL_SORTS).default('-created_at') })
   .refine(sameAgent, oneAgent);
+
+/** Query of the export: the list's filters. Newest first. */
+export const approvalExportQuery = approvalFilters.extend({ format: exportFormat }).refine(sameAgent, oneAgent);
+export type ApprovalExportQuery = z.output<typeof approvalExportQuery>;
 
 export const approvalPage = page(approvalSummary).extend({
   pending_count: z.int().meta({ description: 'pending in all, whatever the filter; counted up to 10,000' }),

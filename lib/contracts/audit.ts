@@ -1,5 +1,6 @@
 import { z } from 'zod';
 import { agentSlug, isoTime, json, page, paging, timeOrDate } from './common';
+import { exportFormat } from './exports';
 
 /** Every kind of event, in the order of a reader's interest. The log can't be changed later: types are only added. */
 export const AUDIT_EVENT_TYPES = [
@@ -94,6 +95,9 @@ export const auditQuery = z.strictObject({
   cursor: paging.cursor,
 });
 export type AuditQuery = z.output<typeof auditQuery>;
+
+/** Query of the export: the list's filters. Newest first. */
+export const auditExportQuery = auditQuery.omit({ limit: true, cursor: true }).extend({ format: exportFormat });
 
 export const auditPage = page(auditEvent);
 export type AuditPage = z.infer<typeof auditPage>;

@@ -1,5 +1,6 @@
 import { z } from 'zod';
 import { approvalPageOf } from '@/lib/api/approval-page';
+import { exportResponse } from '@/lib/api/export-response';
 import { orgOperation } from '@/lib/api/operation';
 import { cancelApproval } from '@/lib/approvals/cancel';
 import { bulkApprove, bulkDeny } from '@/lib/approvals/decide-bulk';
@@ -14,6 +15,7 @@ import * as decisions from '@/lib/contracts/approval-decisions';
 import * as wire from '@/lib/contracts/approvals';
 import { auditTrail } from '@/lib/contracts/audit';
 import { stats, statsQuery } from '@/lib/contracts/stats';
+import { exportApprovals } from '@/lib/exports/approvals';
 import { approvalId, approvalParams, orgParams, person } from './params';
 
 const TAG = 'Approvals';
@@ -57,6 +59,20 @@ export const approvalOperations = [
     query: statsQuery,
     response: { status: 200, description: 'the figures', schema: stats },
     handler: (actor, call) => approvalStats(actor, call.query),
+  }),
+  orgOperation({
+    id: 'approvals.export',
+    method: 'GET',
+    path: `${BASE}/export`,
+    tag: TAG,
+    summary: 'Export approvals as a file',
+    description:
+      'The filters of the list, newest first, streamed. CSV cells can’t run as formulas and show hidden characters as escapes; secrets are masked. The audit log records it.',
+    permission: 'approvals.export',
+    params: orgParams,
+    query: wire.approvalExportQuery,
+    response: { status: 200, description: 'a CSV or JSONL file', schema: z.string(), contentType: 'text/csv' },
+    handler: async (actor, call) => exportResponse(await exportApprovals(actor, call.query, call)),
   }),
   orgOperation({
     id: 'approvals.get',

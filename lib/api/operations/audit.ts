@@ -1,10 +1,19 @@
 import { z } from 'zod';
 import { cursorCodec, toPage } from '@/lib/api/cursor';
+import { exportResponse } from '@/lib/api/export-response';
 import { orgOperation } from '@/lib/api/operation';
 import { makeCheckpoint } from '@/lib/audit/checkpoint';
 import { auditKey, listAudit } from '@/lib/audit/list';
 import { verifyOnce } from '@/lib/audit/verify-once';
-import { auditCheckpoint, auditPage, auditQuery, auditVerification, verifyAuditBody } from '@/lib/contracts/audit';
+import {
+  auditCheckpoint,
+  auditExportQuery,
+  auditPage,
+  auditQuery,
+  auditVerification,
+  verifyAuditBody,
+} from '@/lib/contracts/audit';
+import { exportAudit } from '@/lib/exports/audit';
 
 const params = z.object({ org: z.string() });
 const cursor = cursorCodec('audit:-occurred_at', auditKey);
@@ -22,6 +31,20 @@ export const auditOperations = [
     response: { status: 200, description: 'a page of events', schema: auditPage },
     handler: async (actor, { query: { limit, cursor: text, ...filter } }) =>
       toPage(await listAudit(actor, filter, { limit, after: cursor.parse(text) }), cursor),
+  }),
+  orgOperation({
+    id: 'audit.export',
+    method: 'GET',
+    path: '/api/v1/orgs/{org}/audit/export',
+    tag: 'Audit',
+    summary: 'Export the audit log as a file',
+    description:
+      'The filters of the list, newest first, streamed. CSV cells can’t run as formulas and show hidden characters as escapes. The audit log records it.',
+    permission: 'audit.export',
+    params,
+    query: auditExportQuery,
+    response: { status: 200, description: 'a CSV or JSONL file', schema: z.string(), contentType: 'text/csv' },
+    handler: async (actor, call) => exportResponse(await exportAudit(actor, call.query, call)),
   }),
   orgOperation({
     id: 'audit.verify',

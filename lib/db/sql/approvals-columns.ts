@@ -14,6 +14,9 @@ export const SUMMARY_COLUMNS = summaryColumns('a.params');
 /** The same for a line among many: large params are left out. */
 export const LINE_COLUMNS = summaryColumns(lineParams('a'));
 
+/** What an export shows on top of the line. */
+export const EXPORT_COLUMNS = `${LINE_COLUMNS}, a.action_hash, a.deny_reason, a.notes, a.rule_id`;
+
 /** What an approval's page shows on top of the line. */
 export const DETAIL_COLUMNS = `${SUMMARY_COLUMNS},
   a.reasons, a.policy_trace, a.risk_snapshot, a.manifest_id, a.manifest_snapshot, a.target, a.agent_reason, a.context,

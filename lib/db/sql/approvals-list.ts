@@ -1,5 +1,5 @@
 import type { Statement } from '@/lib/db/scope';
-import { LINE_COLUMNS } from '@/lib/db/sql/approvals-columns';
+import { EXPORT_COLUMNS, LINE_COLUMNS } from '@/lib/db/sql/approvals-columns';
 
 export type ListSort = '-created_at' | 'created_at' | 'expires_at' | '-risk';
 export type ListStatus = 'pending' | 'approved' | 'denied' | 'expired' | 'cancelled' | 'executed';
@@ -82,7 +82,7 @@ export function listApprovals(request: ListRequest): { statement: Statement; val
   const own = onlyAgent === null ? '' : ` AND a.agent_id = ${v.bind(onlyAgent)}`;
   const key = request.after ? ` AND ${behind(request.after, sort, v)}` : '';
   const wanted = v.bind(request.limit + 1 + request.offset);
-  const found = filter.q === undefined ? matching(filter, org, own, v) : searched(filter, sort, org, own, v);
+  const found = filter.q === undefined ? matching(filter, org, own, v) : searched(filter, sort, org, own, v, COUNT_TO);
   const order = ORDER[sort];
   const text = `
     WITH ${found.with}page AS (
@@ -111,6 +111,37 @@ export function listApprovals(request: ListRequest): { statement: Statement; val
   };
 }
 
+/** How many matches of a text an export goes through. */
+const EXPORT_TO = 1_000_000;
+
+/**
+ * One batch of an export, newest first, as column `items` (JSON). Without totals: they would be counted again for every
+ * batch. Planned for each call, as a list with filters is.
+ */
+export function exportApprovals({
+  orgId,
+  filter,
+  limit,
+  after,
+}: Pick<ListRequest, 'orgId' | 'filter' | 'limit' | 'after'>): { statement: Statement; values: unknown[] } {
+  const sort = '-created_at';
+  const v = new Values();
+  const org = `${v.bind(orgId)}::uuid`;
+  const key = after ? ` AND ${behind(after, sort, v)}` : '';
+  const wanted = v.bind(limit);
+  const found = filter.q === undefined ? matching(filter, org, '', v) : searched(filter, sort, org, '', v, EXPORT_TO);
+  const branches = found.branches.map(
+    (where) => `
+        (SELECT ${EXPORT_COLUMNS} FROM approvals a WHERE a.org_id = ${org} AND ${where}${key}
+          ORDER BY ${ORDER[sort]('a')} LIMIT ${wanted})`,
+  );
+  const text = `
+    WITH ${found.with}batch AS (
+      SELECT * FROM (${branches.join(' UNION ALL')}) m ORDER BY ${ORDER[sort]('m')} LIMIT ${wanted})
+    SELECT coalesce(json_agg(b ORDER BY ${ORDER[sort]('b')}), '[]') AS items FROM batch b`;
+  return { statement: { name: '', text }, values: v.list };
+}
+
 type Found = { with: string; branches: readonly string[]; total: string };
 
 /** By columns: below row-level security, by its indexes. */
@@ -130,7 +161,7 @@ function matching(filter: ListFilter, org: string, own: string, v: Values): Foun
 }
 
 /** By text: through the function that may use the text index; it applies the other filters too. */
-function searched(filter: ListFilter, sort: ListSort, org: string, own: string, v: Values): Found {
+function searched(filter: ListFilter, sort: ListSort, org: string, own: string, v: Values, most: number): Found {
   const plain = v.bind(
     JSON.stringify({
       agent_id: filter.agentId,
@@ -149,7 +180,7 @@ function searched(filter: ListFilter, sort: ListSort, org: string, own: string, 
   const text = v.bind(filter.q);
   return {
     with: `found AS MATERIALIZED (SELECT id FROM approvals_search(${org}, ${text},
-      ${plain}::jsonb || jsonb_build_object('from', ${from}, 'to', ${to}), ${v.bind(sort)}, ${COUNT_TO}) AS id), `,
+      ${plain}::jsonb || jsonb_build_object('from', ${from}, 'to', ${to}), ${v.bind(sort)}, ${most}) AS id), `,
     branches: [`a.id IN (SELECT f.id FROM found f)${own}`],
     total: `(SELECT count(*) FROM found f JOIN approvals a ON a.org_id = ${org} AND a.id = f.id${own})`,
   };
