@@ -13,7 +13,10 @@ export const moduleAction = z.object({
   tool_name: z.string().meta({ example: 'email:send', description: '`type:tool`' }),
   tool_args: jsonObject.meta({ description: 'secrets masked; sensitive values `[REDACTED]` below operator' }),
   tool_args_omitted: z.literal(true).optional().meta({ description: 'in lists: larger than 16 KB; get the action' }),
-  agent_summary: z.string().nullable().meta({ description: 'written by the agent' }),
+  agent_summary: z
+    .string()
+    .nullable()
+    .meta({ description: 'written by the agent; without it our line about the action' }),
   session_id: z.string().nullable(),
   status: moduleStatus,
   requested_at: isoTime,
@@ -25,7 +28,12 @@ export const moduleAction = z.object({
   decided_at: isoTime.nullable(),
   decision_reason: z.string().nullable(),
   execution_result: z
-    .object({ success: z.boolean(), executed_at: isoTime.nullable(), result: json.optional(), error: json.optional() })
+    .object({
+      success: z.boolean(),
+      executed_at: isoTime.nullable(),
+      result: json.optional(),
+      error: z.string().optional(),
+    })
     .nullable(),
   executed_at: isoTime.nullable(),
   approval_rule_id: z.uuid().nullable(),

@@ -1,3 +1,4 @@
+import { z } from 'zod';
 import { RISK_TIERS, type ToolDefinition } from '@/lib/contracts/manifest';
 import type { OrgSettings } from '@/lib/contracts/orgs';
 import type { AgentActor } from '@/lib/identity/actor';
@@ -61,6 +62,17 @@ export function interactionRow(
   };
 }
 
+/** How long a decision may wait in the systems that people come from, in seconds. */
+const DIALECT_EXPIRY: Record<Exclude<ProposedAction['dialect'], 'canonical'>, number> = {
+  module: 172_800,
+  signed: 3_600,
+  workflow: 3_600,
+};
+
+/** What is stored of an organization's settings holds only what somebody chose. */
+const choseExpiry = (stored: string): boolean =>
+  z.object({ approval_expiry_seconds: z.number() }).safeParse(JSON.parse(stored)).success;
+
 /** How long the decision may wait: request → tool → org → dialect, capped by the organization's maximum. */
 export function expiryOf(
   proposed: ProposedAction,
@@ -73,6 +85,10 @@ export function expiryOf(
   // A request may shorten what the tool allows, never lengthen it: the stricter holds.
   if (asked !== undefined) return { expires_in: Math.min(asked, tool ?? cap, cap), expiry_source: 'request' };
   if (tool !== null) return { expires_in: Math.min(tool, cap), expiry_source: 'tool' };
+  const { dialect } = proposed;
+  if (dialect !== 'canonical' && !choseExpiry(evaluation.facts.org.settings)) {
+    return { expires_in: Math.min(DIALECT_EXPIRY[dialect], cap), expiry_source: 'dialect' };
+  }
   return { expires_in: Math.min(settings.approval_expiry_seconds, cap), expiry_source: 'org' };
 }
 

@@ -25,7 +25,7 @@ const IS: Record<ActionStatus, string> = {
 const COUNT_TO = 10_001;
 
 const columns = (params: string) => `a.id, a.version, a.action_hash, a.agent_id, a.manifest_id, a.action_type, a.tool,
-  ${params}, a.summary, a.session_id, a.status, ${OVERDUE} AS overdue, a.execution_status, a.created_at, a.expires_at,
+  ${params}, a.summary, a.headline, a.session_id, a.status, ${OVERDUE} AS overdue, a.execution_status, a.created_at, a.expires_at,
   a.decided_at, a.decided_by IS NOT NULL AS by_person, a.decided_by_label, a.decided_via, a.deny_reason,
   a.execution_result, a.executed_at, a.rule_id, a.risk_tier`;
 

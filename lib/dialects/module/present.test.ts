@@ -16,6 +16,7 @@ const row = (change: Partial<ActionRow> = {}): ActionRow => ({
   tool: 'send',
   params: { to: 'alice@example.com', subject: 'Hello', cc: ['bob@example.com'] },
   summary: 'Writes to alice@example.com',
+  headline: 'email:send to alice@example.com',
   session_id: null,
   status: 'pending',
   overdue: false,
@@ -97,7 +98,10 @@ describe('what was run', () => {
   it('is an object under result, other values under value, or an error', () => {
     expect(result({ data: { id: 1 } })).toEqual({ success: true, executed_at: AT, result: { id: 1 } });
     expect(result({ data: 'sent' })).toEqual({ success: true, executed_at: AT, result: { value: 'sent' } });
-    expect(result({ success: false, error: 'down' })).toEqual({ success: false, executed_at: AT, error: 'down' });
+    const failed = { success: false, executed_at: AT };
+    expect(result({ success: false, error: 'down' })).toEqual({ ...failed, error: 'down' });
+    expect(result({ success: false, error: { message: 'down', status: 503 } })).toEqual({ ...failed, error: 'down' });
+    expect(result({ success: false, error: { status: 503 } })).toEqual({ ...failed, error: '{"status":503}' });
   });
 });
 

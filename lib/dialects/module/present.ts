@@ -8,10 +8,17 @@ import { riskTier } from '@/lib/contracts/manifest';
 import type { ModuleAction, ModuleStatus } from '@/lib/contracts/module';
 import { secretCutter } from '@/lib/execution/connectors/cut-secrets';
 import type { Actor } from '@/lib/identity/actor';
-import type { JsonObject, JsonValue } from '@/lib/json/value';
+import { isJsonObject, type JsonObject, type JsonValue } from '@/lib/json/value';
 import { listedSensitive, maskSensitive } from './sensitive';
 
 const text = z.string().nullable();
+
+/** Clients of the module read a text. */
+function errorText(error: JsonValue): string {
+  if (typeof error === 'string') return error;
+  const message = isJsonObject(error) ? error['message'] : undefined;
+  return typeof message === 'string' ? message : JSON.stringify(error);
+}
 
 /** An approval as the statements of the dialect return it. */
 export const actionRow = z.object({
@@ -25,6 +32,7 @@ export const actionRow = z.object({
   /** Null where a list leaves it out. */
   params: jsonObject.nullable(),
   summary: text,
+  headline: z.string(),
   session_id: text,
   status: approvalStatus,
   overdue: z.boolean(),
@@ -101,8 +109,7 @@ export function presentAction(row: ActionRow, listed: ReadonlySet<string> | null
     tool_name: `${row.action_type}:${row.tool}`,
     tool_args: args,
     ...(params === null ? { tool_args_omitted: true as const } : {}),
-    // Of args that are left out nothing can be cut from the agent's words: then those are left out as well.
-    agent_summary: listed && params === null ? null : clean(row.summary),
+    agent_summary: agentSummary(row, listed !== null, clean),
     session_id: row.session_id,
     status: moduleStatusOf(row),
     requested_at: iso(row.created_at),
@@ -122,6 +129,15 @@ export function presentAction(row: ActionRow, listed: ReadonlySet<string> | null
   };
 }
 
+/**
+ * What the agent says it is doing or, for whoever sees the args anyway, our own line about them. Of args that are left out
+ * nothing can be cut from the agent's words: then those are left out as well.
+ */
+function agentSummary(row: ActionRow, masked: boolean, clean: (given: string | null) => string | null): string | null {
+  if (!masked) return row.summary ?? row.headline;
+  return row.params === null ? null : clean(row.summary);
+}
+
 function presentResult(
   { execution_result: result }: ActionRow,
   cut: (value: JsonValue) => JsonValue,
@@ -129,9 +145,8 @@ function presentResult(
   if (!result) return null;
   const { success, executed_at } = result;
   const clean = (value: unknown) => cut((value ?? null) as JsonValue); // JSON of a column
-  if (!success) return { success, executed_at, error: clean(result.error) };
+  if (!success) return { success, executed_at, error: errorText(clean(result.error)) };
   const data = clean(result.data);
   // What is no object was wrapped as `value` by the module, and its readers look there.
-  const isObject = typeof data === 'object' && data !== null && !Array.isArray(data);
-  return { success, executed_at, result: isObject ? data : { value: data } };
+  return { success, executed_at, result: isJsonObject(data) ? data : { value: data } };
 }
