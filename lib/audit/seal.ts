@@ -89,5 +89,4 @@ function endOf(horizon: string, first: string, next: string | null): string {
 
 const COUNTER_BEHIND =
   "The database's transaction counter is behind the audit log: the data was moved into a younger PostgreSQL cluster. " +
-  'Nothing can be sealed until the counter is ahead again. Stop that cluster, run `pg_resetwal --epoch=N` with N one ' +
-  'above the highest audit_seals.to_xid divided by 2^32, start it, and restore the data afresh.';
+  'Nothing can be sealed until the counter is ahead again. Restart the server: every start brings it ahead.';

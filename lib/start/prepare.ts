@@ -1,3 +1,4 @@
+import { catchUpAudit } from '@/lib/audit/catch-up';
 import { applyMigrations } from '@/lib/db/migrate';
 import { openDatabase, type Opened } from './open';
 
@@ -11,5 +12,6 @@ export async function prepare(report: (line: string) => void): Promise<Prepared>
   const opened = await openDatabase(report);
   report('Bringing the database up to date …');
   await applyMigrations(opened.ownerUrl, { root: process.cwd(), onProgress: report });
+  await catchUpAudit(opened.ownerUrl, report);
   return opened;
 }

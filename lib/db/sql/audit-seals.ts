@@ -30,7 +30,7 @@ export const LAST_SEAL: Statement = {
 export const SEAL_RANGE: Statement = {
   name: 'seal-range',
   text: `
-    WITH bound AS (SELECT pg_snapshot_xmin(pg_current_snapshot()) AS xmin)
+    WITH bound AS (SELECT audit_xid_floor() AS xmin)
     SELECT b.xmin::text AS horizon, f.xid::text AS first_xid, n.xid::text AS next_xid, ${iso('clock_timestamp()')} AS now
     FROM bound b
     LEFT JOIN LATERAL (SELECT xid FROM audit_events
@@ -89,7 +89,7 @@ export const UNSEALED_EVENTS: Statement = {
   name: 'seals-tail',
   text: `
     SELECT (SELECT count(*) FROM audit_events WHERE org_id = $1 AND xid >= $2::xid8) AS unsealed,
-      (SELECT id FROM audit_events WHERE org_id = $1 AND xid >= pg_snapshot_xmax(pg_current_snapshot())
+      (SELECT id FROM audit_events WHERE org_id = $1 AND xid >= audit_xid_ceiling()
         ORDER BY xid, id LIMIT 1) AS impossible_id`,
 };
 
@@ -106,3 +106,6 @@ export const SEAL_OF_EVENT: Statement = {
     SELECT number FROM audit_seals
     WHERE org_id = $1 AND position($2::bytea IN leaves) % 48 = 1 ORDER BY number LIMIT 1`,
 };
+
+/** Brings the numbers of new events ahead of a log that came from another cluster. For the migrating role. */
+export const AUDIT_CATCH_UP: Statement = { name: 'audit-catch-up', text: 'SELECT audit_catch_up()::text AS moved' };
