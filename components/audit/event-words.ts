@@ -50,6 +50,8 @@ export const EVENT_WORDS: Record<AuditEventType, Words> = {
   secret_created: { did: 'stored the secret', name: 'Secret stored', tone: 'warning' },
   secret_rotated: { did: 'gave a new value to the secret', name: 'Secret rotated', tone: 'warning' },
   secret_deleted: { did: 'deleted the secret', name: 'Secret deleted', tone: 'warning' },
+  signing_secret_read: { did: 'looked at the signing secret', name: 'Signing secret read', tone: 'warning' },
+  signing_secret_rotated: { did: 'replaced the signing secret', name: 'Signing secret replaced', tone: 'warning' },
   policy_changed: { did: 'changed the policy', name: 'Policy changed', tone: 'warning' },
   tool_changed: { did: 'changed the settings of', name: 'Tool changed', tone: 'warning' },
   webhook_changed: { did: 'changed a webhook', name: 'Webhook changed', tone: 'warning' },

@@ -15,6 +15,7 @@ import { moduleOperations } from './operations/module';
 import { orgOperations } from './operations/orgs';
 import { policyOperations } from './operations/policies';
 import { secretOperations } from './operations/secrets';
+import { signingOperations } from './operations/signing';
 import { systemOperations } from './operations/system';
 import { tokenOperations } from './operations/tokens';
 import { toolOperations } from './operations/tools';
@@ -23,6 +24,7 @@ const described: readonly Operation[] = [
   ...gatewayOperations,
   ...approvalOperations,
   ...executionOperations,
+  ...signingOperations,
   ...agentOperations,
   ...manifestOperations,
   ...toolOperations,

@@ -87,6 +87,7 @@ describe('the deciding statement and the pure functions', () => {
           }),
           JSON.stringify({ decided_via: 'api', reason: 'no' }),
           null,
+          ...[Buffer.alloc(64), Buffer.alloc(64), ids],
         ]),
       );
       expect(rows).toHaveLength(ITEMS);

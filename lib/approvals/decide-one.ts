@@ -1,13 +1,14 @@
 import type { ApproveAnswer, ApproveBody, DenyAnswer, DenyBody } from '@/lib/contracts/approval-decisions';
-import type { Actor } from '@/lib/identity/actor';
+import type { Actor, UserActor } from '@/lib/identity/actor';
 import { publicId, type ApprovalId } from '@/lib/ids';
 import { decideAndRun, refusalError } from './decide-and-run';
 import type { Decision } from './decide';
 import { requirePerson, viaOf, type Via } from './deciding';
 import { iso, presentExecution } from './present';
 import type { DecisionOutcome } from './rows';
+import { requireSignature } from './signature';
 
-type Call = { requestId: string; via?: Via };
+type Call = { requestId: string; via?: Via; claimedBy?: string };
 
 const common = (outcome: DecisionOutcome) => ({
   approval_id: publicId('appr', outcome.id),
@@ -56,8 +57,23 @@ async function decideOne(
   call: Call,
 ): Promise<DecisionOutcome> {
   const person = requirePerson(actor);
-  const [settled] = await decideAndRun(person, { ...decision, via: call.via ?? viaOf(person) }, call);
+  const signed = await withSignature(person, id, decision);
+  const how = { via: call.via ?? viaOf(person), claimedBy: call.claimedBy };
+  const [settled] = await decideAndRun(person, { ...signed, ...how }, call);
   if (settled?.kind === 'done') return settled.outcome;
   if (!settled) throw new Error('a decision of one item gave no answer');
   throw await refusalError(actor, id, settled.refusal);
+}
+
+/** A signature that is sent must be right, and is decided on together with the expiry that it is over. */
+async function withSignature(
+  person: UserActor,
+  id: ApprovalId,
+  decision: Omit<Decision, 'via'>,
+): Promise<Omit<Decision, 'via'>> {
+  if (decision.signature === undefined) return decision;
+  const word = decision.verb === 'approve' ? 'approved' : 'rejected';
+  const { version } = await requireSignature(person, id, word, decision.signature);
+  const items = decision.items.map((item) => ({ ...item, expected_version: item.expected_version ?? version }));
+  return { ...decision, items };
 }

@@ -4,9 +4,10 @@ import { notifyApprovals } from '@/lib/db/notify';
 import { withOrg } from '@/lib/db/scope';
 import { DECIDE } from '@/lib/db/sql/approvals-decide';
 import type { UserActor } from '@/lib/identity/actor';
-import type { ApprovalId, BatchId } from '@/lib/ids';
+import { publicId, type ApprovalId, type BatchId } from '@/lib/ids';
 import { redact } from '@/lib/redaction/secrets';
 import { redactText } from '@/lib/redaction/secret-text';
+import { signingPads } from '@/lib/signing-secrets/current';
 import { dutyVia, type Via } from './deciding';
 import { decidedRow, explain, type DecidedRow, type Decider } from './explain';
 import type { DecisionOutcome } from './rows';
@@ -29,6 +30,10 @@ export type Decision = {
   retry?: 'no' | 'with_changes' | undefined;
   suggested_params?: Readonly<Record<string, unknown>> | undefined;
   via: Via;
+  /** The decider's own signature (HMAC), checked by the caller; else the server signs. */
+  signature?: string | undefined;
+  /** Whom the body named as decider: recorded as claimed. The authenticated person is who decided. */
+  claimedBy?: string | undefined;
   /** Given by bulk calls: nothing critical is decided, and events carry it. */
   batchId?: BatchId | undefined;
 };
@@ -80,6 +85,7 @@ const MAX_TRIES = 4;
 
 async function runDecision(actor: UserActor, decision: Decision, requestId: string | null): Promise<DecidedRow[]> {
   const { items } = decision;
+  const { inner, outer } = await signingPads(actor.orgId);
   const values = [
     actor.orgId,
     items.map((item) => item.id),
@@ -101,8 +107,13 @@ async function runDecision(actor: UserActor, decision: Decision, requestId: stri
       retry: decision.retry ?? null,
       suggested_params: decision.suggested_params === undefined ? null : redact(decision.suggested_params).value,
       batch_id: decision.batchId ?? null,
+      signature: decision.signature ?? null,
+      claimed_by: decision.claimedBy === undefined ? null : redactText(decision.claimedBy),
     }),
     requestId,
+    inner,
+    outer,
+    items.map((item) => publicId('appr', item.id)),
   ];
   for (let attempt = 1; ; attempt++) {
     try {

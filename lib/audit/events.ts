@@ -29,6 +29,8 @@ export const AUDIT_PAYLOADS = {
     notes: text,
     target_hash: label,
     token_id: label.optional(),
+    claimed_by: text,
+    signature: text,
   }),
   action_rejected: z.object({
     ...action,
@@ -37,6 +39,8 @@ export const AUDIT_PAYLOADS = {
     notes: text,
     retry: text,
     token_id: label.optional(),
+    claimed_by: text,
+    signature: text,
   }),
   action_expired: z.object({
     ...action,
@@ -87,6 +91,8 @@ export const AUDIT_PAYLOADS = {
   secret_created: named.extend({ allowed_hosts: strings }),
   secret_rotated: named.extend({ allowed_hosts: strings }),
   secret_deleted: named,
+  signing_secret_read: z.object({ version: z.number() }),
+  signing_secret_rotated: z.object({ version: z.number(), previous_until: z.string() }),
   policy_changed: z.object({
     policy_id: id,
     name: z.string(),

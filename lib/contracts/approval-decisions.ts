@@ -18,7 +18,11 @@ const seen = {
     .optional(),
 };
 
-export const approveBody = z.strictObject({ notes: notes.optional(), ...seen });
+const signature = z.string().max(200).meta({
+  description: 'HMAC-SHA256 of `{approval_id}:{decision}:{your email}:{expires_at}`; without it the server signs',
+});
+
+export const approveBody = z.strictObject({ notes: notes.optional(), signature: signature.optional(), ...seen });
 export type ApproveBody = z.output<typeof approveBody>;
 
 const denial = {
@@ -34,7 +38,9 @@ const hinted = {
 const hintFits = (body: { retry?: string | undefined; suggested_params?: unknown }) =>
   body.suggested_params === undefined || body.retry === 'with_changes';
 
-export const denyBody = z.strictObject({ ...denial, ...seen }).refine(hintFits, hinted);
+export const denyBody = z
+  .strictObject({ ...denial, signature: signature.optional(), ...seen })
+  .refine(hintFits, hinted);
 export type DenyBody = z.output<typeof denyBody>;
 
 export const approveAnswer = z.object({

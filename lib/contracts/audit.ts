@@ -43,6 +43,8 @@ export const AUDIT_EVENT_TYPES = [
   'secret_created',
   'secret_rotated',
   'secret_deleted',
+  'signing_secret_read',
+  'signing_secret_rotated',
   'policy_changed',
   'tool_changed',
   'webhook_changed',

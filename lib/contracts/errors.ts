@@ -4,6 +4,9 @@
  */
 export const ERRORS = {
   MALFORMED: { status: 400, title: 'Malformed request' },
+  NOT_PENDING: { status: 400, title: 'Not pending' },
+  UNKNOWN_ACTION_ID: { status: 400, title: 'Unknown action id' },
+  ACTION_ID_TAKEN: { status: 400, title: 'Action id used before' },
   UNAUTHENTICATED: { status: 401, title: 'Not signed in' },
   INVALID_CREDENTIALS: { status: 401, title: 'Wrong credentials' },
   FORBIDDEN: { status: 403, title: 'Not allowed' },
@@ -17,6 +20,10 @@ export const ERRORS = {
   CONFLICT: { status: 409, title: 'Conflict' },
   ALREADY_DECIDED: { status: 409, title: 'Already decided' },
   APPROVAL_EXPIRED: { status: 409, title: 'Approval expired' },
+  NOT_APPROVED: { status: 409, title: 'Not approved' },
+  ALREADY_USED: { status: 409, title: 'Used already' },
+  ACTION_MISMATCH: { status: 409, title: 'Another action was approved' },
+  CONTEXT_MISMATCH: { status: 409, title: 'Another context was approved' },
   CHANGED: { status: 409, title: 'Changed since you saw it' },
   BUDGET_EXCEEDED: { status: 409, title: 'Budget exceeded' },
   BULK_NOT_ALLOWED: { status: 409, title: 'Not allowed in bulk' },
@@ -24,6 +31,7 @@ export const ERRORS = {
   TOO_LARGE: { status: 413, title: 'Body too large' },
   UNSUPPORTED_MEDIA_TYPE: { status: 415, title: 'Unsupported media type' },
   INVALID: { status: 422, title: 'Invalid request' },
+  INVALID_SIGNATURE: { status: 422, title: 'Invalid signature' },
   IDEMPOTENCY_MISMATCH: { status: 422, title: 'Idempotency key used for another request' },
   RATE_LIMITED: { status: 429, title: 'Too many requests' },
   TOO_MANY_PENDING: { status: 429, title: 'Too many pending approvals' },

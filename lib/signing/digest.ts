@@ -1,5 +1,6 @@
 import { createHash, timingSafeEqual } from 'node:crypto';
 import { canonicalJson } from '@/lib/signing/canonical-json';
+import { pythonJson } from '@/lib/signing/python-json';
 
 /** SHA-256 of bytes or UTF-8 text as 64 lower-case hex letters. */
 export function sha256Hex(data: string | Uint8Array): string {
@@ -21,9 +22,12 @@ export function targetHash(target: object): string {
   return jsonHash(target);
 }
 
-/** The context that an agent gave with its request, as it was when it was shown; an absent one counts as null. */
+/**
+ * The context that an agent gave with its request, as it was when it was shown; an absent one counts as null. Over the
+ * text that Python's `json.dumps(context, sort_keys=True)` makes, so that old executors compute the same.
+ */
 export function contextHash(context: unknown): string {
-  return jsonHash(context ?? null);
+  return sha256Hex(pythonJson(context ?? null));
 }
 
 /** Compares two secrets or digests in a time that depends on neither; texts of unequal length are simply unequal. */

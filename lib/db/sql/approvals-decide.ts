@@ -18,7 +18,8 @@ import { EXPIRED_BY_DECISION } from '@/lib/db/sql/approvals-expire';
  *
  * $1 org · $2 ids (distinct) · $3 expected versions · $4 expected action hashes (each as long as $2, nulls where not said)
  * $5 status: approved or denied · $6 decider {user_id, label, via, reauthenticated_at, token_id}, bulk
- * $7 resolution {decided_via, reason, notes, retry, suggested_params, batch_id} · $8 request id
+ * $7 resolution {decided_via, reason, notes, retry, suggested_params, batch_id, signature, claimed_by} · $8 request id
+ * $9, $10 the inner and outer pad of the signing key · $11 public ids, as long as $2: what the server's signature is over
  */
 export const DECIDE: Statement = {
   name: 'approvals-decide',
@@ -36,7 +37,7 @@ export const DECIDE: Statement = {
         jsonb_to_record($6::jsonb) AS d(user_id uuid, label text, via text, reauthenticated_at timestamptz, token_id uuid,
           bulk boolean),
         jsonb_to_record($7::jsonb) AS r(decided_via text, reason text, notes text, retry text, suggested_params jsonb,
-          batch_id uuid)
+          batch_id uuid, signature text, claimed_by text)
       WHERE o.id = $1),
     l AS MATERIALIZED (
       SELECT a.id, a.status, a.version, a.expires_at, a.action_hash, a.agent_id, a.risk_tier, a.requested_by_user,
@@ -45,7 +46,7 @@ export const DECIDE: Statement = {
       ORDER BY a.id FOR NO KEY UPDATE),
     t AS MATERIALIZED (SELECT clock_timestamp() AS at, ${NOTIFY_LATER} FROM (SELECT count(*) FROM l) locked),
     c AS MATERIALIZED (
-      SELECT l.*, i.ord, i.version AS seen_version, i.hash AS seen_hash, t.at,
+      SELECT l.*, i.ord, i.version AS seen_version, i.hash AS seen_hash, i.public_id, t.at,
         l.status = 'pending' AND l.expires_at <= t.at AS overdue,
         e.edited_by_decider,
         d.entitled
@@ -57,7 +58,8 @@ export const DECIDE: Statement = {
           AND (l.risk_tier <> 'critical' OR (NOT d.bulk AND d.via = 'session'
             AND d.reauthenticated_at >= t.at - interval '10 minutes') IS TRUE) AS allowed
       FROM l CROSS JOIN t CROSS JOIN d
-      JOIN unnest($2::uuid[], $3::int[], $4::text[]) WITH ORDINALITY AS i(id, version, hash, ord) ON i.id = l.id
+      JOIN unnest($2::uuid[], $3::int[], $4::text[], $11::text[]) WITH ORDINALITY AS i(id, version, hash, public_id, ord)
+        ON i.id = l.id
       CROSS JOIN LATERAL (SELECT EXISTS (SELECT FROM approval_versions v
         WHERE v.org_id = $1 AND v.approval_id = l.id AND v.edited_by = d.user_id) AS edited_by_decider) e),
     -- Takes the budget of those that are allowed; returns those that don't fit, which stay pending.
@@ -79,13 +81,19 @@ export const DECIDE: Statement = {
         retry = CASE WHEN c.overdue THEN NULL ELSE d.retry END,
         suggested_params = CASE WHEN c.overdue THEN NULL ELSE d.suggested_params END,
         batch_id = CASE WHEN c.overdue THEN NULL ELSE d.batch_id END,
+        claimed_by = CASE WHEN c.overdue THEN NULL ELSE d.claimed_by END,
+        -- The decider's own signature, which was checked, or the server's: HMAC-SHA256 made of SHA-256 and the key's pads.
+        signature = CASE WHEN c.overdue THEN NULL ELSE coalesce(d.signature, encode(sha256($10::bytea || sha256($9::bytea ||
+          convert_to(concat_ws(':', c.public_id, CASE $5 WHEN 'denied' THEN 'rejected' ELSE $5 END, d.label,
+            to_char(date_trunc('second', c.expires_at) AT TIME ZONE 'UTC', 'YYYY-MM-DD"T"HH24:MI:SS"+00:00"')),
+            'UTF8'))), 'hex')) END,
         grantable_until = CASE WHEN NOT c.overdue AND $5 = 'approved' AND a.execution_mode = 'agent'
           THEN c.at + interval '24 hours' END
       FROM c CROSS JOIN d
       WHERE a.org_id = $1 AND a.id = c.id
         AND (c.overdue OR (c.allowed AND NOT EXISTS (SELECT FROM full_up f WHERE f.id = c.id)))
       RETURNING ${OUTCOME_COLUMNS}, a.status, a.decided_by, a.agent_id, a.action_type, a.tool, a.action_hash,
-        a.target_hash, a.expires_at, a.counterparty, c.seen_version, c.seen_hash,
+        a.target_hash, a.expires_at, a.counterparty, a.signature, c.seen_version, c.seen_hash,
         c.version AS decided_version),
     reviewed AS (
       INSERT INTO reviews (org_id, id, approval_id, user_id, decision, reason, notes, seen_version, seen_hash, via, token_id,
@@ -101,6 +109,7 @@ export const DECIDE: Statement = {
           'via', d.decided_via, 'notes', d.notes, 'token_id', d.token_id) || CASE u.status
             WHEN 'approved' THEN jsonb_build_object('target_hash', u.target_hash)
             ELSE jsonb_build_object('retry', d.retry) END
+          || jsonb_strip_nulls(jsonb_build_object('claimed_by', d.claimed_by, 'signature', u.signature))
       FROM u CROSS JOIN d WHERE u.status = $5
       UNION ALL ${EXPIRED_BY_DECISION('$8', "($7::jsonb->>'batch_id')")}),
     -- What gateway mode runs after the commit; the outbox is for the process that dies in between.
