@@ -118,6 +118,12 @@ export function listQuery(filter: QueueFilter, limit = PAGE_SIZE) {
   };
 }
 
+/** The query of the API's export: the list's without order and place. */
+export function exportQuery(filter: QueueFilter) {
+  const { sort: _sort, limit: _limit, cursor: _cursor, ...filters } = listQuery(filter);
+  return filters;
+}
+
 /** Whether anything but the tab narrows the list. */
 export const isNarrowed = (filter: QueueFilter): boolean =>
   filter.status.length > 0 || FIELDS.some((field) => filter[field] !== '');

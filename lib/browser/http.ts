@@ -69,7 +69,8 @@ export function queryString(query: RequestOptions['query'] = {}): string {
   return text === '' ? '' : `?${text}`;
 }
 
-async function send(url: string, init: RequestInit): Promise<Response> {
+/** `fetch` that tells a lost connection in our words. */
+export async function send(url: string, init: RequestInit): Promise<Response> {
   try {
     return await fetch(url, init);
   } catch (cause) {
@@ -96,6 +97,10 @@ async function readJson(response: Response) {
     );
   }
 }
+
+/** Why a call was refused that answers with something else than JSON when it isn't. */
+export const problemOf = async (response: Response): Promise<ProblemError> =>
+  toProblem(response, await readJson(response));
 
 function toProblem(response: Response, body: Partial<Problem> | null): ProblemError {
   const retryAfter = Number(response.headers.get('retry-after') ?? NaN);

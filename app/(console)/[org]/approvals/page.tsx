@@ -5,9 +5,10 @@ import { MetricsStrip } from '@/components/approvals/metrics-strip';
 import { QueuePage } from '@/components/approvals/queue-page';
 import { approvalTabs } from '@/components/approvals/tabs';
 import { PageHeader } from '@/components/layout/page-header';
+import { ExportMenu } from '@/components/lists/export-menu';
 import { approvalStats } from '@/lib/approvals/stats';
 import { can } from '@/lib/authority/can';
-import { readFilter, type RawParams } from '@/lib/browser/approval-filters';
+import { exportQuery, readFilter, type RawParams } from '@/lib/browser/approval-filters';
 import { approvalKeys } from '@/lib/browser/approvals';
 import { dayOf } from '@/lib/browser/days';
 import { makeQueryClient } from '@/lib/browser/query-client';
@@ -41,7 +42,18 @@ export default async function Page({ params, searchParams }: Props) {
         title="Approvals"
         tabs={approvalTabs(org.slug, filter.view, refreshSeconds)}
         tabsLabel="Approvals"
-        actions={can(actor, 'approvals.expire').ok && <ExpireStale org={org.slug} />}
+        actions={
+          <>
+            {can(actor, 'approvals.export').ok && (
+              <ExportMenu
+                path={`/api/v1/orgs/${org.slug}/approvals/export`}
+                query={exportQuery(filter)}
+                noun={['approval', 'approvals']}
+              />
+            )}
+            {can(actor, 'approvals.expire').ok && <ExpireStale org={org.slug} />}
+          </>
+        }
       />
       <div className="px-4 pt-4 sm:px-6">
         <MetricsStrip org={org.slug} day={day} refreshSeconds={refreshSeconds} />

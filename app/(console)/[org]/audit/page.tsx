@@ -7,6 +7,7 @@ import { Timeline } from '@/components/audit/timeline';
 import { VerifyLog } from '@/components/audit/verify-log';
 import { Forbidden } from '@/components/identity/forbidden';
 import { PageBody, PageHeader } from '@/components/layout/page-header';
+import { ExportMenu } from '@/components/lists/export-menu';
 import { KeysetPager } from '@/components/lists/keyset-pager';
 import { ButtonLink } from '@/components/ui/button';
 import { EmptyState } from '@/components/ui/empty-state';
@@ -39,6 +40,11 @@ export default async function AuditPage({ params, searchParams }: Props) {
       <PageHeader
         title="Audit log"
         description="Every change, by whom and why. Nothing here can be changed, not even by the server itself."
+        actions={
+          can(actor, 'audit.export').ok && (
+            <ExportMenu path={`/api/v1/orgs/${actor.orgSlug}/audit/export`} query={filter} noun={['event', 'events']} />
+          )
+        }
       />
       <PageBody>
         <VerifyLog org={actor.orgSlug} />
