@@ -15,7 +15,14 @@ export const onlyAgent = (actor: Actor): string | null => (actor.kind === 'agent
 export async function getApproval(actor: Actor, id: ApprovalId): Promise<ApprovalDetail> {
   const [found] = await withOrg(actor.orgId, (run) => run(GET_APPROVAL, [actor.orgId, id, onlyAgent(actor)]));
   if (!found) throw notFound('approval');
-  return presentDetail(detailRow.parse(found['approval']));
+  const detail = presentDetail(detailRow.parse(found['approval']));
+  return actor.kind === 'agent' ? { ...detail, rule_match: inBrief(detail.rule_match) } : detail;
+}
+
+/** What an agent is told of the rules: whether one matched, never what others would have asked for. */
+function inBrief(match: unknown): unknown {
+  const brief = z.object({ matched: z.string().nullable(), summary: z.string() }).safeParse(match);
+  return brief.success ? brief.data : null;
 }
 
 /** Lines of the given approvals, by id; those that don't exist here are missing. */

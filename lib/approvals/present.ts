@@ -76,7 +76,7 @@ export function presentDetail(row: DetailRow): ApprovalDetail {
     resolution: presentResolution(row),
     reviews: row.reviews.map((review) => ({ ...review, created_at: iso(review.created_at) })),
     rule_id: idOrNull('rule', row.rule_id),
-    rule_match: row.policy_trace.checks.find((entry) => entry.check === 'standing_rule') ?? null,
+    rule_match: row.rule_match ?? row.policy_trace.checks.find((entry) => entry.check === 'standing_rule') ?? null,
     execution_result: row.execution_result,
     expiry_source: row.expiry_source,
     max_expires_at: iso(row.max_expires_at),

@@ -72,6 +72,7 @@ export const detailRow = summaryRow.extend({
   retry: retry.nullable(),
   suggested_params: jsonObject.nullable(),
   rule_id: text,
+  rule_match: jsonObject.nullable(),
   execution_result: executionResult.nullable(),
   expiry_source: expirySource,
   max_expires_at: time,

@@ -65,7 +65,15 @@ function runByAgent(story: Story, moment: Decided, approval: Approval): void {
   const expires_at = later(new Date(Math.floor(minted.getTime() / 1000) * 1000), approval.grant_seconds * 1000);
   const { actor } = story.agent(approval.agent_id);
   const { action_hash, agent_id, timeout_seconds } = approval;
-  const grant = { jti, approval_id: approval.id, agent_id, action_hash, expired: false, timeout_seconds };
+  const grant = {
+    jti,
+    approval_id: approval.id,
+    agent_id,
+    action_hash,
+    expired: false,
+    timeout_seconds,
+    budget_taken: false,
+  };
   const spent = story.submit(moment, spentAt, { ...grant, status: 'issued' });
   story.rows.grants.push({
     ...{ jti, approval_id: approval.id, agent_id, action_hash, expires_at },

@@ -2,6 +2,7 @@ import { orgSettings } from '@/lib/contracts/orgs';
 import { RISK_TIERS } from '@/lib/contracts/manifest';
 import { REASON_CODES } from '@/lib/contracts/policy';
 import type { Evaluation } from '@/lib/gateway/evaluation';
+import { askRules } from '@/lib/gateway/ask-rules';
 import type { Facts } from '@/lib/gateway/facts';
 import type { ProposedAction } from '@/lib/gateway/proposed-action';
 import { redactSubmission } from '@/lib/gateway/redacted';
@@ -54,12 +55,14 @@ export function evaluateAt(
   const known = ids.filter((id) => figures.isKnown(actor.agentId, id));
   const result = known.length === ids.length ? first : evaluate({ ...base, knownCounterparty: false });
   const facts = factsAt(agent, base, known, grant);
+  const ruleMatch = askRules(actor.agentId, facts, params).explain(result);
   return {
     facts,
     actionHash: actionHash({ type, tool, params }),
     collapseKey: null,
     result,
     grant,
+    ruleMatch,
     safe: redactSubmission(proposed, result),
   };
 }
@@ -74,6 +77,8 @@ function factsAt(agent: DemoAgent, input: EvaluationInput, known: string[], gran
     manifest: { id: agent.manifestId, status: 'active' },
     tools: {},
     policies: [],
+    rules: [],
+    deciders: 0,
     settings: SETTINGS,
     manifestDocument: agent.manifest,
     budget_use: [...input.budgetUse],

@@ -1,6 +1,6 @@
 import { RISK_TIERS, type Manifest } from '@/lib/contracts/manifest';
 import { REASON_CODES } from '@/lib/contracts/policy';
-import type { EvaluationInput, EvaluationResult, OverrideTokenState, CapabilityTokenState } from '@/lib/policy/types';
+import type { CapabilityTokenState, EvaluationInput, EvaluationResult, OverrideTokenState } from '@/lib/policy/types';
 import { evaluate } from '@/lib/policy/evaluate';
 import { evaluateDirectRequest } from '@/lib/policy/direct-request';
 import { actionHash } from '@/lib/signing/digest';
@@ -8,6 +8,8 @@ import { verifyCapabilityToken } from '@/lib/signing/capability';
 import { verifyGrant } from '@/lib/signing/grants';
 import { signingKey } from '@/lib/signing/process-keys';
 import type { AgentActor } from '@/lib/identity/actor';
+import type { RuleMatch } from '@/lib/contracts/rules';
+import { askRules } from './ask-rules';
 import { readFacts, type Facts, type References } from './facts';
 import { collapseKey } from './duplicates';
 import type { ProposedAction } from './proposed-action';
@@ -22,6 +24,8 @@ export type Evaluation = {
   result: EvaluationResult;
   /** The grant that the override token names, when it is valid for this action. */
   grant: Facts['grant'];
+  /** Why a standing rule approves it, or why none does. */
+  ruleMatch: RuleMatch;
   /** What of it may be stored, shown and answered. */
   safe: Redacted;
 };
@@ -62,6 +66,7 @@ export async function evaluateAction(
   });
   const overrideToken = overrideState(actor, hash, override, facts.grant);
   const { settings } = facts;
+  const rules = askRules(actor.agentId, facts, params);
   const input: EvaluationInput = {
     now: facts.now,
     orgId: actor.orgId,
@@ -77,7 +82,8 @@ export async function evaluateAction(
     orgTools: facts.tools,
     orgDefaultRiskTier: settings.default_risk_tier,
     orgPolicies: facts.policies,
-    budgetUse: facts.budget_use,
+    // A rule's approval took its unit at once; the run that it stands for doesn't ask for another.
+    budgetUse: overrideToken.state === 'valid' && facts.grant?.budget_taken ? [] : facts.budget_use,
     knownCounterparty: true,
     gatingEnabled: facts.org.gating_enabled,
     neverAutoApprove: {
@@ -86,15 +92,21 @@ export async function evaluateAction(
     },
     recentActions1h: facts.recent_actions_1h,
     denied24h: facts.denied_24h,
+    standingRule: rules.ask,
   };
-  const ask = proposed.direct ? evaluateDirectRequest : evaluate;
+  const ask = (given: EvaluationInput) => {
+    rules.forget();
+    return proposed.direct ? evaluateDirectRequest(given) : evaluate(given);
+  };
   let result = ask(input);
   const known = new Set(facts.known_counterparties);
   if (!result.toolResolution.counterpartyIds.every((id) => known.has(id.toLowerCase()))) {
     result = ask({ ...input, knownCounterparty: false });
   }
   const grant = overrideToken.state === 'valid' ? facts.grant : null;
-  return { facts, actionHash: hash, collapseKey: collapse, result, grant, safe: redactSubmission(proposed, result) };
+  const ruleMatch = rules.explain(result);
+  const safe = redactSubmission(proposed, result);
+  return { facts, actionHash: hash, collapseKey: collapse, result, grant, ruleMatch, safe };
 }
 
 const withoutTokenDemand = (manifest: Manifest | null): Manifest | null =>

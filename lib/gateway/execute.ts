@@ -12,7 +12,8 @@ import { evaluateAction, type Evaluation } from './evaluation';
 import type { ProposedAction } from './proposed-action';
 import { countPending, MAX_PENDING_PER_AGENT, record, type IdempotencyRow } from './record';
 import { completeAnswer, replay } from './replay';
-import { modeOf, type Ids } from './rows';
+import { approvingRule, modeOf, type Ids } from './rows';
+import { runByRule } from './run-by-rule';
 
 /** What the API wrapper knows of the call. */
 export type GatewayCall = {
@@ -36,6 +37,7 @@ export async function execute(actor: AgentActor, proposed: ProposedAction, call:
   const reference = call.idempotency
     ? { principal: actor.tokenId, operation: call.operation, key: call.idempotency.key }
     : null;
+  const lostRules = new Set<string>();
   for (let attempt = 0; attempt < MAX_TRIES; attempt++) {
     const evaluation = await evaluateAction(actor, proposed, reference);
     const stored = await replay(actor.orgId, evaluation.facts.idempotency, call.idempotency?.bodyHash ?? null);
@@ -49,6 +51,13 @@ export async function execute(actor: AgentActor, proposed: ProposedAction, call:
     const oneByOne = attempt > 0 && evaluation.result.decision === 'ESCALATE';
     const done = await tryOnce(actor, proposed, call, evaluation, reference, oneByOne);
     if (done) return { answer: done, replayed: false };
+    const rule = approvingRule(evaluation);
+    if (rule !== null && !lostRules.has(rule)) {
+      // Most likely others used the rule up: the next one is asked then. There are only so many, so this comes to an end.
+      lostRules.add(rule);
+      attempt--;
+      continue;
+    }
     if (attempt === 0) continue; // a race, most likely
     await requireLiveKey(actor);
     if (evaluation.result.decision === 'ESCALATE') await refuseWhenFull(actor, evaluation);
@@ -72,11 +81,14 @@ async function tryOnce(
   const allowed = result.decision === 'ALLOW';
   const runsHere = allowed && !grant && !proposed.direct && result.toolResolution.executionMode === 'gateway';
   const duplicate = duplicateOf(evaluation);
+  const byRule = approvingRule(evaluation) !== null;
+  const needsRow = result.decision === 'ESCALATE' || (proposed.direct && allowed) || byRule;
   const ids: Ids = {
     interaction: newId('int'),
-    approval: duplicate ?? (result.decision === 'ESCALATE' || (proposed.direct && allowed) ? newId('appr') : null),
+    approval: duplicate ?? (needsRow ? newId('appr') : null),
     folded: duplicate !== null,
-    execution: runsHere || (allowed && grant) ? newId('exec') : null,
+    // What a rule approved is started like any approval, from the outbox.
+    execution: (runsHere && !byRule) || (allowed && grant) ? newId('exec') : null,
   };
   const answer = answerOf(proposed, evaluation, ids);
   const idempotency: IdempotencyRow | null =
@@ -93,7 +105,13 @@ async function tryOnce(
   if (!written) return null;
   answer.timestamp = written.at;
   if (written.expires_at) answer.expires_at = written.expires_at;
-  if (!runsHere || ids.execution === null) return answer;
+  if (!runsHere) return answer;
+  if (byRule && ids.approval !== null) {
+    await runByRule(actor, ids.approval, call.requestId, answer);
+    if (idempotency) await completeAnswer(actor.orgId, idempotency, answer);
+    return answer;
+  }
+  if (ids.execution === null) throw new Error('an action that runs here has no execution');
   const definition = result.toolResolution.definition;
   if (!definition) throw new Error('an action in gateway mode has no tool');
   const { status, result: ended } = await runAllowed({

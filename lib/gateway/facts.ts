@@ -7,6 +7,8 @@ import { orgPolicy, type OrgPolicy } from '@/lib/contracts/policy';
 import { withOrg, type Run } from '@/lib/db/scope';
 import { GATEWAY_READ, MANIFEST_TEXT } from '@/lib/db/sql/gateway-read';
 import type { AgentActor } from '@/lib/identity/actor';
+import type { RuleCandidate } from '@/lib/rules/choose';
+import { candidatesOf, ruleRow } from './rule-candidates';
 
 const manifestRow = z.object({ manifest: manifestSchema, approved_capabilities: z.array(z.string()) });
 
@@ -39,6 +41,8 @@ const factsRow = z.object({
     }),
   ),
   policies: z.string(),
+  rules: z.array(ruleRow),
+  deciders: z.number(),
   budget_use: z.array(z.object({ scope: z.string(), window: z.enum(['hour', 'day']), used: z.number() })),
   known_counterparties: z.array(z.string()),
   recent_actions_1h: z.number(),
@@ -53,6 +57,7 @@ const factsRow = z.object({
       status: z.enum(['issued', 'spent', 'voided']),
       expired: z.boolean(),
       timeout_seconds: z.number(),
+      budget_taken: z.boolean(),
     })
     .nullable(),
   idempotency: z
@@ -66,8 +71,10 @@ const factsRow = z.object({
   duplicate: z.object({ id: z.string(), manifest_id: z.string().nullable(), risk_tier: riskTier }).nullable(),
 });
 
-export type Facts = Omit<z.output<typeof factsRow>, 'policies'> & {
+export type Facts = Omit<z.output<typeof factsRow>, 'policies' | 'rules'> & {
   policies: readonly OrgPolicy[];
+  /** Rules of the tool, in force or lately used up. */
+  rules: readonly RuleCandidate[];
   settings: OrgSettings;
   manifestDocument: Manifest | null;
 };
@@ -112,6 +119,7 @@ export function readFacts(actor: AgentActor, actionKey: string, references: Refe
     return {
       ...facts,
       policies: policiesOf(facts.policies),
+      rules: candidatesOf(actor.orgId, facts.rules),
       settings: settingsOf(facts.org.settings),
       manifestDocument: facts.manifest ? await manifestOf(actor.orgId, facts.manifest, run) : null,
     };

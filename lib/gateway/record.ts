@@ -9,7 +9,7 @@ import type { AgentActor } from '@/lib/identity/actor';
 import { sealParams } from '@/lib/approvals/sealed-params';
 import type { Evaluation } from './evaluation';
 import type { ProposedAction } from './proposed-action';
-import { approvalRow, executionRow, interactionRow, type Ids } from './rows';
+import { approvalRow, approvingRule, executionRow, interactionRow, takesBudget, type Ids } from './rows';
 
 /** At most so many approvals of one agent may wait for a person. */
 export const MAX_PENDING_PER_AGENT = 200;
@@ -98,11 +98,12 @@ export function writeValues(
     approval ? JSON.stringify(approval) : null,
     ids.approval && !ids.folded ? sealParams(actor.orgId, ids.approval, proposed.action.params) : null,
     JSON.stringify(auditRows(actor, evaluation, approval, ids, requestId)),
-    JSON.stringify(allowed ? result.budgetKeys : []),
+    JSON.stringify(takesBudget(proposed, evaluation) ? result.budgetKeys : []),
     allowed ? safe.counterparties.flatMap(({ key }) => key ?? []) : [],
     jsonOrNull(executionRow(actor, evaluation, ids)),
     grant && allowed ? JSON.stringify({ jti: grant.jti }) : null,
     jsonOrNull(idempotency),
+    approvingRule(evaluation),
   ];
 }
 
@@ -130,6 +131,12 @@ function auditRows(
     const about = { approval_id: approval.id, agent_id: actor.agentId };
     const queued = auditRow(actor, requestId, 'action_queued', payload, about);
     if (approval.status === 'pending') return [queued];
+    if (approval.rule_id !== null) {
+      const rule = { kind: 'system' as const, orgId: actor.orgId, label: approval.decided_by_label ?? 'rule' };
+      const payload = { ...action, rule_id: approval.rule_id };
+      const about = { approval_id: approval.id, agent_id: actor.agentId, rule_id: approval.rule_id };
+      return [queued, auditRow(rule, requestId, 'action_auto_approved', payload, about)];
+    }
     const approved = { ...action, version: 1, via: 'system', target_hash: approval.target_hash };
     const reason = 'gating is off';
     return [queued, auditRow(actor, requestId, 'action_approved', approved, { ...about, reason })];

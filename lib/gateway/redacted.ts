@@ -16,6 +16,8 @@ export type Redacted = {
   summary: string | null;
   reason: string | null;
   reasons: Reason[];
+  /** What would have needed a person, had not a rule, a grant or gating off stood in. */
+  waived: Reason[];
 };
 
 /**
@@ -36,6 +38,11 @@ export function redactSubmission(proposed: ProposedAction, result: EvaluationRes
     const masked = redact(value, { secretParams }).value;
     return cut ? asObject(cut(masked)) : masked;
   };
+  const reason = ({ code, message, details }: Reason): Reason => ({
+    code,
+    message: text(message),
+    ...(details ? { details: object(details) } : {}),
+  });
   return {
     params: safe.value,
     context: proposed.context ? object(proposed.context) : null,
@@ -46,11 +53,8 @@ export function redactSubmission(proposed: ProposedAction, result: EvaluationRes
     }),
     summary: optional(proposed.summary ?? proposed.action.description),
     reason: optional(proposed.reason),
-    reasons: result.reasons.map(({ code, message, details }) => ({
-      code,
-      message: text(message),
-      ...(details ? { details: object(details) } : {}),
-    })),
+    reasons: result.reasons.map(reason),
+    waived: result.waived.map(reason),
   };
 }
 

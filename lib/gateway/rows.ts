@@ -2,7 +2,7 @@ import { z } from 'zod';
 import { RISK_TIERS, type ToolDefinition } from '@/lib/contracts/manifest';
 import type { OrgSettings } from '@/lib/contracts/orgs';
 import type { AgentActor } from '@/lib/identity/actor';
-import type { ApprovalId, ExecutionId, InteractionId } from '@/lib/ids';
+import { publicId, type ApprovalId, type ExecutionId, type InteractionId } from '@/lib/ids';
 import { actorRef } from '@/lib/identity/actor';
 import { contextHash } from '@/lib/signing/digest';
 import { targetOf } from '@/lib/execution/target';
@@ -55,7 +55,7 @@ export function interactionRow(
     session_id: proposed.session_id ?? null,
     manifest_id: facts.manifest?.id ?? null,
     approval_id: ids.approval ?? evaluation.grant?.approval_id ?? null,
-    rule_id: result.matchedRule?.ruleId ?? null,
+    rule_id: approvingRule(evaluation),
     gating_off: result.allowedBy === 'gating_off',
     execution_mode: modeOf(proposed, evaluation),
     request_id: requestId,
@@ -107,6 +107,7 @@ export function approvalRow(
   const host = pinned?.target.host ?? null;
   const document = facts.manifestDocument;
   const mode = modeOf(proposed, evaluation);
+  const reasons = result.decision === 'ALLOW' ? safe.waived : safe.reasons;
   return {
     id: ids.approval,
     interaction_id: ids.interaction,
@@ -130,15 +131,16 @@ export function approvalRow(
     summary: safe.summary,
     headline: headline(resolution.action, host, safe.params),
     agent_reason: safe.reason,
-    reasons: safe.reasons,
-    reason_codes: result.reasons.map((reason) => reason.code),
+    reasons,
+    reason_codes: reasons.map((reason) => reason.code),
     policy_trace: { checks: result.trace },
     risk_snapshot: result.riskSnapshot,
     risk_tier: resolution.riskTier,
     risk_rank: RISK_TIERS.indexOf(resolution.riskTier) + 1,
     anomalies: anomaliesOf(evaluation),
-    // A gateway run uses the budget with its approval; an agent's run uses it when its grant is spent.
-    budget_keys: mode === 'gateway' ? result.budgetKeys : [],
+    // A gateway run uses the budget with its approval; an agent's run uses it when its grant is spent, or, where a rule
+    // approved it, at once.
+    budget_keys: mode === 'gateway' || takesBudget(proposed, evaluation) ? result.budgetKeys : [],
     run_id: proposed.run_id ?? null,
     session_id: proposed.session_id ?? null,
     external_id: proposed.external_id ?? null,
@@ -152,6 +154,7 @@ export function approvalRow(
     ...expiryOf(proposed, evaluation, settings),
     execution_mode: mode,
     ...bornAs(evaluation),
+    rule_match: evaluation.ruleMatch,
     timeout_seconds: secondsToRun(mode, definition),
     grant_seconds: definition?.type === 'agent' ? definition.config.grant_seconds : 300,
     collapse_key: facts.duplicate === null ? evaluation.collapseKey : null,
@@ -168,11 +171,25 @@ function secondsToRun(mode: 'none' | 'gateway' | 'agent', definition: ToolDefini
 const counterpartyOf = ({ counterparty, counterparties }: Redacted) =>
   counterparties.length === 0 ? counterparty : { ...counterparty, ids: counterparties.flatMap(({ key }) => key ?? []) };
 
-/** Pending, unless an owner turned gating off: then the approval is recorded as given by that act. */
-const bornAs = ({ result }: Evaluation) =>
-  result.decision === 'ALLOW'
-    ? { status: 'approved', decided_via: 'system', decided_by_label: 'gating off' }
-    : { status: 'pending', decided_via: null, decided_by_label: null };
+/** Whether this very call takes a unit of the agent's budgets: what is allowed, and was not paid for before. */
+export const takesBudget = (proposed: ProposedAction, { result, grant }: Evaluation): boolean =>
+  // What was asked for outright takes it when its grant is spent: only then are the budgets looked at.
+  result.decision === 'ALLOW' && !proposed.direct && !grant?.budget_taken;
+
+/** The rule that approves it, if that is why it is allowed. */
+export const approvingRule = ({ result }: Evaluation): string | null =>
+  result.allowedBy === 'standing_rule' ? (result.matchedRule?.ruleId ?? null) : null;
+
+/** Pending, unless a rule approves it or an owner turned gating off: then the approval is recorded as given by that. */
+function bornAs(evaluation: Evaluation) {
+  const rule = approvingRule(evaluation);
+  if (rule !== null) {
+    return { status: 'approved', decided_via: 'rule', decided_by_label: publicId('rule', rule), rule_id: rule };
+  }
+  return evaluation.result.decision === 'ALLOW'
+    ? { status: 'approved', decided_via: 'system', decided_by_label: 'gating off', rule_id: null }
+    : { status: 'pending', decided_via: null, decided_by_label: null, rule_id: null };
+}
 
 /** What the search box looks through: redacted text only, lower case, bounded. */
 const searchText = (parts: readonly (string | null | undefined)[]): string =>

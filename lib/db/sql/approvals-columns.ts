@@ -21,7 +21,7 @@ export const EXPORT_COLUMNS = `${LINE_COLUMNS}, a.action_hash, a.deny_reason, a.
 export const DETAIL_COLUMNS = `${SUMMARY_COLUMNS},
   a.reasons, a.policy_trace, a.risk_snapshot, a.manifest_id, a.manifest_snapshot, a.target, a.agent_reason, a.context,
   a.counterparty, a.amount, a.currency, a.action_hash, a.target_hash, a.context_hash, a.deny_reason, a.notes, a.signature,
-  a.retry, a.suggested_params, a.rule_id, a.execution_result, a.expiry_source, a.max_expires_at, a.anomalies`;
+  a.retry, a.suggested_params, a.rule_id, a.rule_match, a.execution_result, a.expiry_source, a.max_expires_at, a.anomalies`;
 
 /** What the answer to a decision is made of. */
 export const OUTCOME_COLUMNS = `a.id, a.version, a.decided_at, a.decided_by_label, a.deny_reason, a.notes, a.interaction_id,

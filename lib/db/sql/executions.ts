@@ -42,9 +42,10 @@ export const CLAIM_EXECUTION: Statement = {
       RETURNING p.*, l.active),
     gone AS (DELETE FROM outbox o USING l WHERE o.org_id = $1 AND o.topic = 'execution.start' AND o.approval_id = l.id),
     x AS (
-      INSERT INTO executions (org_id, id, approval_id, agent_id, attempt, mode, status, connector, target, lease_expires_at,
-        started_by, started_at, finished_at, result)
-      SELECT $1, $3, u.id, u.agent_id, u.attempt, 'gateway', u.execution_status, u.target->>'connector', u.target,
+      INSERT INTO executions (org_id, id, approval_id, interaction_id, agent_id, attempt, mode, status, connector, target,
+        lease_expires_at, started_by, started_at, finished_at, result)
+      -- The interaction that a rule allowed shows its run, like any that was allowed at once.
+      SELECT $1, $3, u.id, CASE WHEN u.decided_via = 'rule' THEN u.interaction_id END, u.agent_id, u.attempt, 'gateway', u.execution_status, u.target->>'connector', u.target,
         CASE WHEN u.active THEN clock_timestamp() + make_interval(secs => u.timeout_seconds + 10) END, $5::jsonb,
         clock_timestamp(), CASE WHEN NOT u.active THEN clock_timestamp() END,
         CASE WHEN NOT u.active THEN u.execution_result END FROM u),
@@ -100,7 +101,8 @@ export const EXECUTION_OUTCOME: Statement = {
   name: 'execution-outcome',
   text: `
     SELECT x.status, ${fullResult('x')} AS full_result FROM executions x
-    WHERE x.org_id = $1 AND (x.id = $2::uuid OR x.interaction_id = $3::uuid) AND x.status <> 'running' AND x.result IS NOT NULL`,
+    WHERE x.org_id = $1 AND (x.id = $2::uuid OR x.interaction_id = $3::uuid) AND x.status <> 'running' AND x.result IS NOT NULL
+    ORDER BY x.attempt LIMIT 1`,
 };
 
 /**

@@ -1,4 +1,5 @@
 import type { Statement } from '@/lib/db/scope';
+import { AUTHOR_ENTITLED } from '@/lib/db/sql/rule-author';
 
 /**
  * Everything that one evaluation needs, as one JSON. $1 org, $2 agent slug, $3 token, $4 `type:tool`, $5 counterparty
@@ -11,7 +12,15 @@ export const GATEWAY_READ: Statement = {
     WITH t AS MATERIALIZED (
       SELECT o.id, o.slug, o.is_first, o.settings, o.gating_enabled OR coalesce(o.gating_until <= clock_timestamp(), true) AS gating_enabled,
         o.gating_reason, clock_timestamp() AS at, coalesce(o.settings->>'timezone', 'UTC') AS tz
-      FROM orgs o WHERE o.id = $1)
+      FROM orgs o WHERE o.id = $1),
+    -- The tool's rules: those in force, and the last few that are used up, for the explanation.
+    r AS MATERIALIZED (
+      SELECT r.* FROM rules r
+      WHERE r.org_id = $1 AND r.tool_name IN ($4, split_part($4, ':', 2)) AND r.active AND NOT r.used_up
+      UNION ALL (
+        SELECT r.* FROM rules r
+        WHERE r.org_id = $1 AND r.tool_name IN ($4, split_part($4, ':', 2)) AND r.active AND r.used_up
+        ORDER BY r.last_used_at DESC LIMIT 5))
     SELECT json_build_object(
       'now', t.at,
       'org', json_build_object('id', t.id, 'slug', t.slug, 'is_first', t.is_first, 'settings', t.settings::text,
@@ -34,6 +43,15 @@ export const GATEWAY_READ: Statement = {
             OR (b."window" = 'day' AND b.bucket = date_trunc('day', t.at, t.tz)))),
       'known_counterparties', (SELECT coalesce(json_agg(c.counterparty), '[]') FROM counterparties c
         WHERE c.org_id = $1 AND c.agent_id = $2 AND c.counterparty = ANY ($5::text[])),
+      'rules', (SELECT coalesce(json_agg(json_build_object('id', r.id, 'agent_id', r.agent_id, 'closed', r.closed,
+          'constraints', coalesce(encode(r.arg_constraints_sealed, 'base64'), r.arg_constraints::text),
+          'sealed', r.arg_constraints_sealed IS NOT NULL, 'reasons', r.reasons, 'description', r.description,
+          'author', r.created_by, 'created_at', (extract(epoch FROM r.created_at) * 1000000)::bigint,
+          'bounded', num_nonnulls(r.expires_at, r.max_uses) > 0, 'expired', coalesce(r.expires_at <= t.at, false),
+          'used_up', r.used_up, 'author_entitled', ${AUTHOR_ENTITLED})), '[]') FROM r),
+      -- Whether two people can decide, which is what the separation of requesters goes by where the org doesn't say.
+      'deciders', CASE WHEN EXISTS (SELECT FROM r) THEN (SELECT count(*) FROM (SELECT FROM members m WHERE m.org_id = $1
+        AND m.disabled_at IS NULL AND m.role IN ('operator', 'admin', 'owner') LIMIT 2) p) ELSE 0 END,
       -- Bounded: the figures are a hint to reviewers, not a limit.
       'recent_actions_1h', (SELECT count(*) FROM (SELECT FROM interactions i WHERE i.org_id = $1 AND i.agent_id = $2
         AND i.created_at > t.at - interval '1 hour' LIMIT 200) r),
@@ -43,7 +61,8 @@ export const GATEWAY_READ: Statement = {
         WHERE c.org_id = $1 AND c.id = $6::uuid),
       'grant', (SELECT json_build_object('jti', g.jti, 'approval_id', g.approval_id, 'agent_id', g.agent_id,
           'action_hash', g.action_hash, 'status', g.status, 'expired', g.expires_at <= t.at,
-          'timeout_seconds', p.timeout_seconds)
+          'timeout_seconds', p.timeout_seconds,
+          'budget_taken', p.decided_via = 'rule' AND p.attempt = 0 AND p.budget_keys <> '[]')
         FROM grants g JOIN approvals p ON p.org_id = g.org_id AND p.id = g.approval_id
         WHERE g.org_id = $1 AND g.jti = $7::uuid),
       'idempotency', (SELECT json_build_object('body_hash', k.body_hash, 'response_status', k.response_status,

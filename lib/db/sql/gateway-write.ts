@@ -1,6 +1,7 @@
 import { AUDIT_COLUMNS, AUDIT_RECORD } from '@/lib/db/sql/audit-columns';
 import { isoText } from '@/lib/db/sql/iso-text';
 import { NOTIFY_LATER } from '@/lib/db/notify';
+import { AUTHOR_ENTITLED } from '@/lib/db/sql/rule-author';
 import type { Statement } from '@/lib/db/scope';
 
 /**
@@ -16,6 +17,7 @@ import type { Statement } from '@/lib/db/scope';
  * $3 interaction · $4 approval or null · $5 sealed params · $6 audit rows · $7 budget keys [{scope, window, limit}]
  * $8 counterparties · $9 execution or null · $10 grant to spend {jti} or null
  * $11 idempotency {principal, operation, key, body_hash, response_status, response_body, lock_seconds} or null
+ * $12 rule that approves it, or null: locked and looked at again before anything is written, and its use counted
  */
 export const GATEWAY_WRITE: Statement = {
   name: 'gateway-write',
@@ -30,6 +32,12 @@ export const GATEWAY_WRITE: Statement = {
     dup AS MATERIALIZED (
       SELECT p.id, p.expires_at FROM e JOIN approvals p ON p.org_id = $1 AND p.id = e.duplicate AND p.agent_id = e.agent_id
       WHERE p.status = 'pending' AND p.expires_at > clock_timestamp() FOR NO KEY UPDATE OF p),
+    -- Comes out of the lock as it is now: of any number of calls at once, no more than are left get it.
+    rule AS MATERIALIZED (
+      SELECT r.id FROM rules r
+      WHERE r.org_id = $1 AND r.id = $12::uuid AND r.active AND NOT r.used_up
+        AND (r.expires_at IS NULL OR r.expires_at > clock_timestamp()) AND ${AUTHOR_ENTITLED}
+      FOR NO KEY UPDATE OF r),
     ok AS MATERIALIZED (
       SELECT clock_timestamp() AS at, coalesce(o.settings->>'timezone', 'UTC') AS tz, ${NOTIFY_LATER}
       FROM e JOIN orgs o ON o.id = $1 AND o.closed_at IS NULL
@@ -43,7 +51,8 @@ export const GATEWAY_WRITE: Statement = {
         AND (e.pending_cap IS NULL OR e.pending_cap > (SELECT count(*) FROM (SELECT FROM approvals p WHERE p.org_id = $1
           AND p.agent_id = e.agent_id AND p.status = 'pending' AND p.expires_at > clock_timestamp() LIMIT e.pending_cap) c))
         AND (e.duplicate IS NULL OR EXISTS (SELECT FROM dup))
-        AND ($10::jsonb IS NULL OR EXISTS (SELECT FROM spend))),
+        AND ($10::jsonb IS NULL OR EXISTS (SELECT FROM spend))
+        AND ($12::uuid IS NULL OR EXISTS (SELECT FROM rule))),
     idem AS (
       INSERT INTO idempotency_keys AS k (org_id, principal, operation, key, body_hash, response_status, response_body,
         expires_at, locked_until)
@@ -61,6 +70,10 @@ export const GATEWAY_WRITE: Statement = {
       WHERE k.expires_at <= clock_timestamp()
       RETURNING true),
     go AS MATERIALIZED (SELECT * FROM ok WHERE $11::jsonb IS NULL OR EXISTS (SELECT FROM idem)),
+    used AS (
+      UPDATE rules SET use_count = rules.use_count + 1, last_used_at = go.at,
+        used_up = rules.max_uses IS NOT NULL AND rules.use_count + 1 >= rules.max_uses
+      FROM go, rule WHERE rules.org_id = $1 AND rules.id = rule.id),
     i AS (
       INSERT INTO interactions (org_id, id, agent_id, token_id, source, decision, reasons, policy_trace, risk_snapshot,
         action_type, tool, params, action_hash, amount, currency, counterparty, context, run_id, session_id, manifest_id,
@@ -82,7 +95,7 @@ export const GATEWAY_WRITE: Statement = {
         context, context_hash, counterparty, amount, currency, summary, headline, agent_reason, reasons, reason_codes,
         policy_trace, risk_snapshot, risk_tier, risk_rank, anomalies, budget_keys, run_id, session_id, external_id,
         search_text, created_at, updated_at, expires_at, expiry_source, max_expires_at, execution_mode, timeout_seconds,
-        grant_seconds, status, decided_at, decided_via, decided_by_label, rule_id, grantable_until, collapse_key)
+        grant_seconds, status, decided_at, decided_via, decided_by_label, rule_id, rule_match, grantable_until, collapse_key)
       SELECT $1, a.id, a.interaction_id, a.agent_id, a.manifest_id, a.manifest_snapshot, a.dialect,
         a.requested_by_user, a.requested_by_token, a.action_type, a.tool, a.params, $5::bytea, a.action_hash, a.target,
         a.target_hash, a.context, a.context_hash, a.counterparty, a.amount, a.currency, a.summary, a.headline,
@@ -90,12 +103,16 @@ export const GATEWAY_WRITE: Statement = {
         a.budget_keys, a.run_id, a.session_id, a.external_id, a.search_text, go.at, go.at,
         go.at + make_interval(secs => x.expires_in), a.expiry_source, go.at + interval '30 days', a.execution_mode,
         a.timeout_seconds, a.grant_seconds, a.status, CASE WHEN a.status = 'approved' THEN go.at END, a.decided_via,
-        a.decided_by_label, a.rule_id, CASE WHEN a.status = 'approved' THEN go.at + interval '24 hours' END,
+        a.decided_by_label, a.rule_id, a.rule_match, CASE WHEN a.status = 'approved' THEN go.at + interval '24 hours' END,
         a.collapse_key
       FROM go, jsonb_populate_record(NULL::approvals, $4::jsonb) AS a, jsonb_to_record($4::jsonb) AS x(expires_in float8),
         (SELECT count(*) FROM freed) AS after_freeing
       WHERE $4::jsonb IS NOT NULL
-      RETURNING id, created_at, expires_at),
+      RETURNING id, created_at, expires_at, status, execution_mode),
+    -- What the gateway runs after the commit; the outbox is for the process that dies in between.
+    queued AS (
+      INSERT INTO outbox (org_id, id, topic, approval_id)
+      SELECT $1, new_id(), 'execution.start', a.id FROM a WHERE a.status = 'approved' AND a.execution_mode = 'gateway'),
     b AS (
       INSERT INTO budget_counters AS c (org_id, agent_id, scope, "window", bucket, used, cap)
       SELECT $1, e.agent_id, k.scope, k."window", date_trunc(k."window", go.at, go.tz), 1, k."limit"

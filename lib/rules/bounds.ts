@@ -1,0 +1,29 @@
+import type { RiskTier } from '@/lib/contracts/manifest';
+import type { Constraints } from '@/lib/contracts/rules';
+import { isBroad } from '@/lib/rules/specificity';
+
+/** What of a rule says how far it reaches. */
+export type Reach = { readonly constraints: Constraints; readonly bounded: boolean };
+
+const NARROW = 'an exact or pattern constraint on an argument';
+const BOUND = "a bound: 'expires_at' or 'max_uses'";
+
+/** Whether a tool of this tier takes narrow and bounded rules only. */
+export const isStrictTier = (tier: RiskTier): boolean => tier === 'high' || tier === 'critical';
+
+/**
+ * What a rule lacks for a tool of this tier: `high` and `critical` need a narrowing constraint and a bound, a rule that
+ * takes every call needs a bound at every tier. Empty when it lacks nothing. Pure.
+ */
+export function missingBounds(tier: RiskTier, { constraints, bounded }: Reach): string[] {
+  const broad = isBroad(constraints);
+  const strict = isStrictTier(tier);
+  const missing: string[] = [];
+  if (strict && broad) missing.push(NARROW);
+  if ((strict || broad) && !bounded) missing.push(BOUND);
+  return missing;
+}
+
+/** Whether only an admin may make it: it takes every call of the tool, or waives more than a plain need for approval. */
+export const needsAdmin = (rule: { readonly constraints: Constraints; readonly reasons: readonly string[] }): boolean =>
+  isBroad(rule.constraints) || rule.reasons.length > 0;
