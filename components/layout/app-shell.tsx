@@ -3,6 +3,7 @@
 import type { ReactNode } from 'react';
 import { KeyboardProvider } from '@/components/keyboard/provider';
 import { ShortcutHelp } from '@/components/keyboard/shortcut-help';
+import { Palette } from '@/components/palette/palette';
 import { ClockProvider } from '@/components/ui/clock';
 import { Wordmark } from './logo';
 import { MobileNav } from './mobile-nav';
@@ -36,6 +37,7 @@ export function AppShell({ org, orgs, user, pendingBadge, banner, children, ...p
       <KeyboardProvider letters={props.letterShortcuts}>
         <NavShortcuts base={base} />
         <ShortcutHelp />
+        <Palette org={org.slug} orgs={orgs} />
         <a
           href="#main"
           className="sr-only z-50 rounded-md bg-accent px-4 py-2 font-medium text-accent-on focus:not-sr-only focus:fixed focus:top-3 focus:left-3"
