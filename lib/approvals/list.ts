@@ -1,10 +1,16 @@
 import { z } from 'zod';
 import type { ApprovalFilters, ApprovalSort, ApprovalSummary, StatusWord } from '@/lib/contracts/approvals';
-import { withOrg } from '@/lib/db/scope';
-import { listApprovals, type ListFilter, type ListKey, type ListStatus } from '@/lib/db/sql/approvals-list';
+import { withOrg, type Run } from '@/lib/db/scope';
+import {
+  listApprovals,
+  REASON_IS_RARE,
+  type ListFilter,
+  type ListKey,
+  type ListStatus,
+} from '@/lib/db/sql/approvals-list';
 import { invalidField } from '@/lib/errors';
 import type { Actor } from '@/lib/identity/actor';
-import { parseId } from '@/lib/ids';
+import { parseId, type OrgId } from '@/lib/ids';
 import { onlyAgent } from './get';
 import { boundOf } from './period';
 import { presentSummary } from './present';
@@ -30,9 +36,17 @@ export async function list(
   filters: ApprovalFilters,
   page: { sort: ApprovalSort; limit: number; offset: number; after: ListKey | null },
 ): Promise<ApprovalListing> {
-  const request = { orgId: actor.orgId, onlyAgent: onlyAgent(actor), filter: toFilter(filters), ...page };
-  const { statement, values } = listApprovals(request);
-  const [row] = await withOrg(actor.orgId, (run) => run(statement, values));
+  const [row] = await withOrg(actor.orgId, async (run) => {
+    const filter = toFilter(filters);
+    const rareReason = await isRare(run, actor.orgId, filter.reasonCode);
+    const { statement, values } = listApprovals({
+      orgId: actor.orgId,
+      onlyAgent: onlyAgent(actor),
+      filter: { ...filter, rareReason },
+      ...page,
+    });
+    return run(statement, values);
+  });
   const { items, total, pending_count } = answer.parse(row);
   const shown = items.slice(0, page.limit);
   const last = shown.at(-1);
@@ -42,6 +56,13 @@ export async function list(
     next: last && items.length > page.limit ? keyOf(last, page.sort) : null,
     pendingCount: pending_count,
   };
+}
+
+/** A code that few approvals have is looked up by itself; one that many have is soon met reading by time. */
+async function isRare(run: Run, orgId: OrgId, code: string | undefined): Promise<boolean | undefined> {
+  if (code === undefined) return undefined;
+  const [row] = await run(REASON_IS_RARE, [orgId, code]);
+  return z.object({ rare: z.boolean() }).parse(row).rare;
 }
 
 const keyOf = (row: SummaryRow, sort: ApprovalSort): ListKey => ({

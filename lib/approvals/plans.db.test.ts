@@ -71,6 +71,7 @@ describe('a list as the application’s role', () => {
     ['failed runs', { executionStatus: 'failed' }, '-created_at', null, /approvals_by_run_state/],
     ['a tool', { action: 'kubernetes:deploy' }, '-created_at', null, /approvals_(by_tool|recent)/],
     ['the last hour', { from }, '-created_at', null, /approvals_recent/],
+    ['a rare reason', { reasonCode: 'RARE', rareReason: true }, '-created_at', null, /approvals_pkey/],
     ['one id', { id: newId('appr') }, '-created_at', null, /approvals_pkey/],
   ];
   it.each(cases)('%s: reads by an index', async (_, filter, sort, key, index) => {

@@ -2,8 +2,10 @@ import fc from 'fast-check';
 import { describe, expect, it } from 'vitest';
 import { stats as statsSchema, type Stats, type StatsQuery } from '@/lib/contracts/stats';
 import { testDatabase } from '@/lib/db/testing/database';
-import { publicId, type OrgId } from '@/lib/ids';
+import type { UserActor } from '@/lib/identity/actor';
+import { publicId, type ApprovalId, type OrgId } from '@/lib/ids';
 import { windowStart } from '@/lib/policy/windows';
+import { recount } from '@/lib/stats/recount';
 import { approvalStats } from './stats';
 import { agentOf, makeApprovals, makeMember, makeOrg } from './testing/arrange';
 
@@ -36,21 +38,19 @@ type Made = {
 };
 
 const START = Date.parse('2026-03-26T00:00:00Z');
-const history = fc.array(
-  fc.record({
-    fate: fc.constantFrom(...(Object.keys(FATES) as (keyof typeof FATES)[])),
-    agent: fc.constantFrom('deployment-bot', 'crm-bot'),
-    tool: fc.constantFrom('deploy', 'delete', 'send'),
-    codes: fc.subarray(['REQUIRES_APPROVAL', 'AMOUNT_THRESHOLD', 'NEW_COUNTERPARTY'], { minLength: 1 }),
-    operator: fc.constantFrom('ada@acme.test', 'bob@acme.test'),
-    rule: fc.constantFrom(...RULES),
-    createdAt: fc.integer({ min: 0, max: 7 * 86_400 }).map((s) => new Date(START + s * 1000)),
-    seconds: fc.integer({ min: 0, max: 100_000 }),
-  }),
-  { minLength: 150, maxLength: 250 },
-);
+const one = fc.record({
+  fate: fc.constantFrom(...(Object.keys(FATES) as (keyof typeof FATES)[])),
+  agent: fc.constantFrom('deployment-bot', 'crm-bot'),
+  tool: fc.constantFrom('deploy', 'delete', 'send'),
+  codes: fc.subarray(['REQUIRES_APPROVAL', 'AMOUNT_THRESHOLD', 'NEW_COUNTERPARTY'], { minLength: 1 }),
+  operator: fc.constantFrom('ada@acme.test', 'bob@acme.test'),
+  rule: fc.constantFrom(...RULES),
+  createdAt: fc.integer({ min: 0, max: 7 * 86_400 }).map((s) => new Date(START + s * 1000)),
+  seconds: fc.integer({ min: 0, max: 100_000 }),
+});
+const history = fc.array(one, { minLength: 150, maxLength: 250 });
 
-async function insert(org: OrgId, made: readonly Made[]): Promise<void> {
+async function insert(org: OrgId, made: readonly Made[]): Promise<ApprovalId[]> {
   const fates = made.map((m): Fate => FATES[m.fate]);
   const ids = await makeApprovals(
     sudo,
@@ -77,6 +77,7 @@ async function insert(org: OrgId, made: readonly Made[]): Promise<void> {
        via text, operator text, rule uuid, run text) WHERE a.id = r.id`,
     [JSON.stringify(rows)],
   );
+  return ids;
 }
 
 const tally = (words: readonly string[]) => {
@@ -136,7 +137,7 @@ function byHand(all: readonly Made[], from: Date, to: Date, interval: StatsQuery
     })),
     by_reason_code: tally(made.flatMap((m) => m.codes)),
     by_rule: group((m) => publicId('rule', m.rule), made.filter(byRule)).map(([rule_id, ms]) => ({
-      ...{ rule_id, description: null, uses: ms.length },
+      ...{ rule_id, description: 'deploys', uses: ms.length },
     })),
     by_operator: group((m) => m.operator, people).map(([email, ms]) => ({
       ...{ email, approved: n(ms, is('approved')), denied: n(ms, is('denied')) },
@@ -171,6 +172,65 @@ const plain = (value: unknown): unknown =>
 const sortBy = <T>(list: readonly T[], key: (item: T) => string) =>
   [...list].sort((a, b) => key(a).localeCompare(key(b)));
 
+type Asked = {
+  org: OrgId;
+  me: UserActor;
+  zone: string;
+  interval: StatsQuery['interval'];
+  from: Date;
+  to: Date;
+};
+
+/** What the stats say now, against the count by hand. */
+async function compare(made: readonly Made[], { org, me, zone, interval, from, to }: Asked): Promise<void> {
+  const query = { from: from.toISOString(), to: to.toISOString(), interval };
+  const found = await approvalStats(me, query);
+  expect(statsSchema.parse(found)).toEqual(found);
+  const expected = byHand(made, from, to, interval, zone);
+  const steps = found.series.filter((s) => s.created > 0);
+  const readable = (at: string) => (interval === 'hour' ? at : localDate(zone, new Date(at)));
+  expect(
+    plain({
+      totals: found.totals,
+      by_agent: sortBy(found.by_agent, (x) => x.agent_id),
+      by_action: sortBy(found.by_action, (x) => x.action),
+      by_reason_code: found.by_reason_code,
+      by_rule: sortBy(found.by_rule, (x) => x.rule_id),
+      by_operator: sortBy(found.by_operator, (x) => x.email),
+      average: found.average_response_time_minutes === null ? null : found.average_response_time_minutes * 60,
+      response_time_seconds: found.response_time_seconds,
+      rates: found.rates,
+      series: sortBy(steps, (s) => s.at).map((s) => ({ ...s, at: readable(s.at) })),
+    }),
+  ).toEqual(plain(expected));
+  // Nothing falls between two steps, and none is missing.
+  expect(sum(found.series.map((s) => s.created))).toBe(
+    made.filter((m) => m.createdAt >= from && m.createdAt < to).length,
+  );
+  const ats = found.series.map((s) => Date.parse(s.at));
+  const gaps = ats.slice(1).map((at, i) => (at - ats[i]!) / 3_600_000);
+  const usual = { hour: [1], day: [23, 24, 25], week: [167, 168, 169] }[interval];
+  expect(gaps.filter((gap) => !usual.includes(gap))).toEqual([]);
+  const one = await approvalStats(me, { ...query, agent_id: 'crm-bot' });
+  const mine = await approvalStats(agentOf(org, 'crm-bot'), { ...query, uapk_id: 'deployment-bot' });
+  const theirs = byHand(
+    made.filter((m) => m.agent === 'crm-bot'),
+    from,
+    to,
+    interval,
+    zone,
+  );
+  for (const { totals, by_agent, by_operator } of [one, mine]) {
+    expect(plain({ totals, by_agent, by_operator: sortBy(by_operator, (x) => x.email) })).toEqual(
+      plain({ totals: theirs.totals, by_agent: theirs.by_agent, by_operator: theirs.by_operator }),
+    );
+  }
+}
+
+async function recountAll(org: OrgId): Promise<void> {
+  while ((await recount(org, 500)) > 0);
+}
+
 describe('stats', () => {
   it('equal a count by hand on random histories, zones and periods, across a change of the clocks', async () => {
     const cases = fc.sample(
@@ -178,59 +238,85 @@ describe('stats', () => {
         made: history,
         zone: fc.constantFrom('UTC', 'Europe/Berlin', 'Asia/Kathmandu', 'America/Sao_Paulo'),
         interval: fc.constantFrom<StatsQuery['interval']>('hour', 'day', 'week'),
-        from: fc.integer({ min: 0, max: 4 * 86_400 }),
-        length: fc.integer({ min: 3600, max: 8 * 86_400 }),
+        more: fc.array(one, { maxLength: 60 }),
+        gone: fc.integer({ min: 0, max: 60 }),
+        some: fc.integer({ min: 1, max: 80 }),
+        // On the hour and the day too, and within one hour.
+        from: fc.oneof(
+          fc.integer({ min: 0, max: 4 * 86_400 }),
+          fc.integer({ min: 0, max: 96 }).map((hour) => hour * 3600),
+        ),
+        length: fc.oneof(
+          fc.integer({ min: 600, max: 8 * 86_400 }),
+          fc.constantFrom(3600, 86_400, 3 * 86_400, 8 * 86_400),
+        ),
       }),
       { numRuns: 12, seed: 7 },
     );
-    for (const { made, zone, interval, ...period } of cases) {
+    for (const { made, more, gone, some, zone, interval, ...period } of cases) {
       const org = await makeOrg(sudo, { timezone: zone });
       await sudo(`INSERT INTO agents (org_id, agent_id, name) VALUES ($1, 'crm-bot', 'CRM')`, [org]);
-      await insert(org, made);
-      const from = new Date(START + period.from * 1000);
-      const to = new Date(from.getTime() + period.length * 1000);
       const me = await makeMember(sudo, org, 'viewer');
-      const query = { from: from.toISOString(), to: to.toISOString(), interval };
-      const found = await approvalStats(me, query);
-      expect(statsSchema.parse(found)).toEqual(found);
-      const expected = byHand(made, from, to, interval, zone);
-      const steps = found.series.filter((s) => s.created > 0);
-      const readable = (at: string) => (interval === 'hour' ? at : localDate(zone, new Date(at)));
-      expect(
-        plain({
-          totals: found.totals,
-          by_agent: sortBy(found.by_agent, (x) => x.agent_id),
-          by_action: sortBy(found.by_action, (x) => x.action),
-          by_reason_code: found.by_reason_code,
-          by_rule: sortBy(found.by_rule, (x) => x.rule_id),
-          by_operator: sortBy(found.by_operator, (x) => x.email),
-          average: found.average_response_time_minutes === null ? null : found.average_response_time_minutes * 60,
-          response_time_seconds: found.response_time_seconds,
-          rates: found.rates,
-          series: sortBy(steps, (s) => s.at).map((s) => ({ ...s, at: readable(s.at) })),
-        }),
-      ).toEqual(plain(expected));
-      // Nothing falls between two steps, and none is missing.
-      expect(sum(found.series.map((s) => s.created))).toBe(
-        made.filter((m) => m.createdAt >= from && m.createdAt < to).length,
-      );
-      const ats = found.series.map((s) => Date.parse(s.at));
-      const gaps = ats.slice(1).map((at, i) => (at - ats[i]!) / 3_600_000);
-      const usual = { hour: [1], day: [23, 24, 25], week: [167, 168, 169] }[interval];
-      expect(gaps.filter((gap) => !usual.includes(gap))).toEqual([]);
-      const one = await approvalStats(me, { ...query, agent_id: 'crm-bot' });
-      const mine = await approvalStats(agentOf(org, 'crm-bot'), { ...query, uapk_id: 'deployment-bot' });
-      const theirs = byHand(
-        made.filter((m) => m.agent === 'crm-bot'),
-        from,
-        to,
-        interval,
-        zone,
-      );
-      expect(one.totals).toEqual(theirs.totals);
-      expect(mine.totals).toEqual(theirs.totals);
+      const asked = { org, me, zone, interval, from: new Date(START + period.from * 1000) };
+      const to = new Date(asked.from.getTime() + period.length * 1000);
+      const ids = await insert(org, made);
+      await compare(made, { ...asked, to });
+      // Some hours counted, then all; then the rows change under the counts; then those are brought up to date.
+      expect(await recount(org, some)).toBeLessThanOrEqual(some);
+      await compare(made, { ...asked, to });
+      await recountAll(org);
+      expect(await sudo('SELECT FROM stats_dirty WHERE org_id = $1', [org])).toEqual([]);
+      await compare(made, { ...asked, to });
+      await sudo('DELETE FROM approvals WHERE org_id = $1 AND id = ANY ($2)', [org, ids.slice(0, gone)]);
+      const left = [...made.slice(gone), ...more];
+      await insert(org, more);
+      await compare(left, { ...asked, to });
+      await recount(org, some);
+      await compare(left, { ...asked, to });
+      await recountAll(org);
+      await compare(left, { ...asked, to });
     }
-  }, 60_000);
+  }, 120_000);
+
+  it('stay the recount’s while several change, count and ask at once', async () => {
+    const org = await makeOrg(sudo);
+    const me = await makeMember(sudo, org);
+    const ids = await makeApprovals(
+      sudo,
+      org,
+      Array.from({ length: 300 }, (_, i) => ({ created_ago: (i % 60) * 1800 })),
+    );
+    let deciding = true;
+    const decide = async (mine: ApprovalId[]) => {
+      for (const id of mine) {
+        await sudo(
+          `UPDATE approvals SET status = 'approved', decided_at = now(), decided_via = 'api', decided_by_label = 'ada'
+           WHERE org_id = $1 AND id = $2`,
+          [org, id],
+        );
+      }
+    };
+    const counting = async () => {
+      while (deciding) await recount(org, 7);
+    };
+    const seen: number[] = [];
+    const asking = async () => {
+      while (deciding) {
+        const { totals } = await approvalStats(me, { interval: 'day' });
+        // Every approval is in exactly one of the two, whatever is being counted just now.
+        expect(totals.pending + totals.approved).toBe(300);
+        seen.push(totals.approved);
+      }
+    };
+    const others = [counting(), counting(), asking()];
+    await Promise.all([decide(ids.slice(0, 150)), decide(ids.slice(150))]);
+    deciding = false;
+    await Promise.all(others);
+    expect(seen).toEqual(seen.toSorted((a, b) => a - b));
+    expect((await approvalStats(me, { interval: 'day' })).totals.approved).toBe(300);
+    await recountAll(org);
+    expect((await approvalStats(me, { interval: 'day' })).totals.approved).toBe(300);
+  }, 30_000);
 
   it('of an organization without approvals: zeros, nulls, grey', async () => {
     const org = await makeOrg(sudo);

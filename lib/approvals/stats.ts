@@ -9,6 +9,7 @@ import { publicId } from '@/lib/ids';
 import { onlyAgent } from './get';
 import { health } from './health';
 import { boundOf } from './period';
+import { doublesOf, joined, mean, percentile } from '@/lib/stats/percentile';
 import { iso } from './present';
 
 /** The most points of a series: 30 days by hour are 720, ten years by day 3,652. */
@@ -16,7 +17,6 @@ const MAX_STEPS = 5_000;
 const DAY_MS = 86_400_000;
 
 const count = z.number();
-const seconds = z.number().nullable();
 const counted = z.object({
   n: count,
   approved: count,
@@ -29,26 +29,18 @@ const counted = z.object({
   failed: count,
   finished: count,
 });
+const keyed = counted.extend({ key: z.string() });
 const row = z.object({
   from: z.string(),
   to: z.string(),
   settings: orgSettings,
   pending: count,
-  totals: counted,
-  by_agent: z.array(counted.extend({ agent_id: z.string() })),
-  by_action: z.array(counted.extend({ action: z.string() })),
+  totals: counted.nullable(),
+  by_agent: z.array(keyed),
+  by_action: z.array(keyed),
   by_reason_code: z.record(z.string(), count),
-  by_rule: z.array(counted.extend({ rule_id: z.string() })),
-  by_operator: z.array(
-    z.object({
-      email: z.string(),
-      approved: count,
-      denied: count,
-      median_seconds: z.number(),
-      active_hours: count,
-    }),
-  ),
-  response: z.object({ average: seconds, percentiles: z.tuple([seconds, seconds, seconds]).nullable() }),
+  by_rule: z.array(z.object({ rule_id: z.string(), description: z.string().nullable(), uses: count })),
+  by_operator: z.array(z.object({ email: z.string(), approved: count, denied: count, active_hours: count.nullable() })),
   rules: z.object({ created: count, revoked: count }),
   series: z.array(
     z.object({
@@ -61,6 +53,20 @@ const row = z.object({
     }),
   ),
 });
+const timesRow = z.object({ operator: z.string(), seconds: z.instanceof(Uint8Array) });
+
+const NOTHING: z.output<typeof counted> = {
+  n: 0,
+  approved: 0,
+  denied: 0,
+  expired: 0,
+  cancelled: 0,
+  auto_approved: 0,
+  by_people: 0,
+  denied_by_people: 0,
+  failed: 0,
+  finished: 0,
+};
 
 const fraction = (part: number, whole: number): number | null => (whole === 0 ? null : part / whole);
 
@@ -72,7 +78,7 @@ export async function approvalStats(actor: Actor, query: StatsQuery): Promise<St
   const from = query.from === undefined ? null : boundOf('from', query.from);
   const to = query.to === undefined ? null : boundOf('to', query.to);
   const agent = onlyAgent(actor) ?? query.agent_id ?? query.uapk_id ?? null;
-  const [found] = await withOrg(actor.orgId, (run) =>
+  const [found, ...times] = await withOrg(actor.orgId, (run) =>
     run(APPROVAL_STATS, [
       actor.orgId,
       from && 'time' in from ? from.time : null,
@@ -91,12 +97,30 @@ export async function approvalStats(actor: Actor, query: StatsQuery): Promise<St
   if (figures.series.length > MAX_STEPS) {
     throw invalidField('interval', `gives more than ${MAX_STEPS} points over this period; take a longer one`);
   }
-  return present(figures, period, days);
+  return present(
+    figures,
+    new Map(
+      z
+        .array(timesRow)
+        .parse(times)
+        .map(({ operator, seconds }) => [operator, doublesOf(seconds)]),
+    ),
+    period,
+    days,
+  );
 }
 
-function present(figures: z.output<typeof row>, period: Stats['period'], days: number): Stats {
-  const { totals, pending, response } = figures;
-  const [p50, p95, p99] = response.percentiles ?? [null, null, null];
+function present(
+  figures: z.output<typeof row>,
+  times: ReadonlyMap<string, Float64Array>,
+  period: Stats['period'],
+  days: number,
+): Stats {
+  const { pending } = figures;
+  const totals = figures.totals ?? NOTHING;
+  const all = joined([...times.values()]);
+  const average = mean(all);
+  const [p50, p95, p99] = [percentile(all, 0.5), percentile(all, 0.95), percentile(all, 0.99)];
   const rates = {
     auto_approval: fraction(totals.auto_approved, totals.auto_approved + totals.by_people),
     rejection: fraction(totals.denied_by_people, totals.by_people),
@@ -112,7 +136,7 @@ function present(figures: z.output<typeof row>, period: Stats['period'], days: n
       cancelled: totals.cancelled,
       auto_approved: totals.auto_approved,
     },
-    by_agent: figures.by_agent.map(({ agent_id, approved, denied, expired }) => ({
+    by_agent: figures.by_agent.map(({ key: agent_id, approved, denied, expired }) => ({
       uapk_id: agent_id,
       agent_id,
       approved,
@@ -120,7 +144,7 @@ function present(figures: z.output<typeof row>, period: Stats['period'], days: n
       expired,
     })),
     by_reason_code: figures.by_reason_code,
-    by_action: figures.by_action.map(({ action, n, approved, denied, failed, auto_approved }) => ({
+    by_action: figures.by_action.map(({ key: action, n, approved, denied, failed, auto_approved }) => ({
       action,
       total: n,
       approved,
@@ -128,21 +152,17 @@ function present(figures: z.output<typeof row>, period: Stats['period'], days: n
       failed,
       gated: n - auto_approved,
     })),
-    by_operator: figures.by_operator.map(({ email, approved, denied, median_seconds, active_hours }) => ({
+    by_operator: figures.by_operator.map(({ email, approved, denied, active_hours }) => ({
       email,
       approved,
       denied,
-      median_seconds,
+      median_seconds: percentile(times.get(email) ?? new Float64Array(), 0.5),
       per_day: (approved + denied) / days,
-      per_active_hour: (approved + denied) / active_hours,
+      per_active_hour: (approved + denied) / (active_hours ?? 1),
     })),
-    by_rule: figures.by_rule.map(({ rule_id, auto_approved }) => ({
-      rule_id: publicId('rule', rule_id),
-      description: null,
-      uses: auto_approved,
-    })),
+    by_rule: figures.by_rule.map(({ rule_id, ...rule }) => ({ ...rule, rule_id: publicId('rule', rule_id) })),
     rules: figures.rules,
-    average_response_time_minutes: response.average === null ? null : response.average / 60,
+    average_response_time_minutes: average === null ? null : average / 60,
     response_time_seconds: { p50, p95, p99 },
     rates,
     series: figures.series.map((point) => ({ ...point, at: iso(point.at) })),

@@ -1,6 +1,13 @@
 import { z } from 'zod';
 import { withoutOrg, type Statement } from '@/lib/db/scope';
-import { DUE_OUTBOX, ORGS_TO_SEAL, ORGS_WITH_PASSED_LEASES, PURGE_IDEMPOTENCY_KEYS } from '@/lib/db/sql/jobs';
+import {
+  DUE_OUTBOX,
+  OPEN_ORGS,
+  ORGS_TO_RECOUNT,
+  ORGS_TO_SEAL,
+  ORGS_WITH_PASSED_LEASES,
+  PURGE_IDEMPOTENCY_KEYS,
+} from '@/lib/db/sql/jobs';
 import { asId, type ApprovalId, type OrgId } from '@/lib/ids';
 
 const dueRow = z.object({ org_id: z.string(), id: z.string(), approval_id: z.string().nullable() });
@@ -19,6 +26,21 @@ export const orgsWithPassedLeases = (limit: number): Promise<OrgId[]> => orgs(OR
 /** Organizations with events to seal, whose last seal is at least `minAgeSeconds` old. */
 export const orgsToSeal = (limit: number, minAgeSeconds: number): Promise<OrgId[]> =>
   orgs(ORGS_TO_SEAL, [limit, minAgeSeconds]);
+
+/** Organizations whose approvals changed since they were counted. */
+export const orgsToRecount = (limit: number): Promise<OrgId[]> => orgs(ORGS_TO_RECOUNT, [limit]);
+
+/** Every open organization, a page at a time. */
+export async function* openOrgs(): AsyncGenerator<OrgId> {
+  const limit = 100;
+  let after: OrgId | null = null;
+  for (;;) {
+    const page: OrgId[] = await orgs(OPEN_ORGS, [after, limit]);
+    yield* page;
+    after = page.at(-1) ?? null;
+    if (page.length < limit) return;
+  }
+}
 
 /** Deletes up to `limit` idempotency keys that are past their 24 hours; returns how many. */
 export async function purgeIdempotencyKeys(limit: number): Promise<number> {

@@ -4,6 +4,7 @@ import { startPending } from '@/lib/execution/start-pending';
 import { purgeIdempotencyKeys } from './due';
 import type { Job } from './loop';
 import { markAllAmbiguous } from './mark-ambiguous';
+import { recountDue } from './recount-due';
 import { sealDue } from './seal-due';
 
 /** Every background job of a server. */
@@ -14,6 +15,7 @@ export function allJobs(): Job[] {
     { name: 'start approved actions', everyMs: sweepMs, batch: 16, run: () => startPending(16) },
     { name: 'mark ambiguous runs', everyMs: sweepMs, batch: 100, run: () => markAllAmbiguous(100) },
     { name: 'seal audit logs', everyMs: 10_000, batch: 100, run: (signal) => sealDue(100, signal) },
+    { name: 'count approvals', everyMs: 10_000, batch: 1, run: (signal) => recountDue(100, signal) },
     { name: 'purge idempotency keys', everyMs: 60_000, batch: 1_000, run: () => purgeIdempotencyKeys(1_000) },
   ];
 }

@@ -14,6 +14,8 @@ export type ListFilter = {
   /** Whole `type:tool`; `*` and `?` are wild. Without a colon and wildcards it names the tool. */
   action?: string | undefined;
   reasonCode?: string | undefined;
+  /** So few have that code that they are best found by it. */
+  rareReason?: boolean | undefined;
   riskTier?: string | undefined;
   runId?: string | undefined;
   sessionId?: string | undefined;
@@ -59,6 +61,12 @@ const BRANCHES: Record<ListStatus, readonly string[]> = {
 
 /** Totals are counted so far and no further. */
 const COUNT_TO = 10_001;
+
+/** Whether a reason code is so rare. $1 org · $2 code */
+export const REASON_IS_RARE: Statement = {
+  name: 'approvals-reason-is-rare',
+  text: `SELECT count(*) < ${COUNT_TO} AS rare FROM approvals_with_reason($1, $2, ${COUNT_TO})`,
+};
 
 /** `%`, `_` and `\` stand for themselves in LIKE only behind a backslash. */
 const likeText = (text: string): string => text.replace(/[\\%_]/g, '\\$&');
@@ -198,7 +206,13 @@ function columnConditions(filter: ListFilter, org: string, v: Values): string[] 
   equal('session_id', filter.sessionId);
   equal('rule_id', filter.ruleId);
   equal('execution_status', filter.executionStatus);
-  if (filter.reasonCode !== undefined) out.push(`${v.bind(filter.reasonCode)} = ANY (a.reason_codes)`);
+  if (filter.reasonCode !== undefined) {
+    const code = v.bind(filter.reasonCode);
+    // As an array: its few ids are looked up, instead of reading by time until enough of them came by.
+    if (filter.rareReason)
+      out.push(`a.id = ANY (ARRAY(SELECT approvals_with_reason(${org}, ${code}, ${2 * COUNT_TO})))`);
+    out.push(`${code} = ANY (a.reason_codes)`);
+  }
   if (filter.from) out.push(`a.created_at >= ${boundary(filter.from, 'start', org, v)}`);
   if (filter.to) out.push(`a.created_at < ${boundary(filter.to, 'end', org, v)}`);
   if (filter.action !== undefined) {

@@ -1,8 +1,19 @@
 import type { Statement } from '@/lib/db/scope';
+import { COUNTS, COUNT_LIST, ROW_COLUMNS, SUMS, countFacts } from './stats-facts';
+
+const DAY = `interval '1 day'`;
+const HOUR = `interval '1 hour'`;
+const hourOf = (time: string) => `date_bin('1 hour', ${time}, '2000-01-01Z')`;
+const dayOf = (time: string) => `date_bin('1 day', ${time}, '2000-01-01Z')`;
+const KEPT = `s.span, s.at, s.kind, s.key, ${COUNTS.map((c) => `s.${c}`).join(', ')}, s.seconds, s.hours`;
 
 /**
- * The figures of one period as one JSON, from the raw rows: one pass over the approvals created in `[from, to)`, kept as
- * narrow rows, and everything else counted from those. An overdue pending approval counts as expired.
+ * The figures of one period, `[from, to)`. Whole days and hours come from the kept counts (stats_rollups), what is left at
+ * both ends and every hour with a marker (stats_dirty) from the rows; all in one snapshot, so that the answer is the
+ * recount's. An overdue pending approval counts as expired.
+ *
+ * One row `stats` (JSON), then a row for each operator: `operator`, and the response times of his decisions in `seconds`
+ * (float8 in network order): percentiles are picked from them outside, where it takes no sorting.
  *
  * $1 org · $2 from: a time, or null · $3 from: a date in the org's time zone, or null · $4, $5 the same of `to`
  * $6 agent or null · $7 hour, day or week · $8 how many intervals the series may have at most
@@ -14,33 +25,57 @@ export const APPROVAL_STATS: Statement = {
       SELECT z.tz, coalesce($2::timestamptz, ($3::date)::timestamp AT TIME ZONE z.tz, now() - interval '30 days') AS "from",
         coalesce($4::timestamptz, ($5::date + 1)::timestamp AT TIME ZONE z.tz, now()) AS "to", o.settings
       FROM orgs o CROSS JOIN LATERAL (SELECT coalesce(o.settings->>'timezone', 'UTC') AS tz) z WHERE o.id = $1),
-    r AS MATERIALIZED (
-      SELECT a.agent_id, a.action_type || ':' || a.tool AS action, a.reason_codes, a.rule_id, a.execution_status,
-        CASE WHEN a.status = 'pending' AND a.expires_at <= now() THEN 'expired' ELSE a.status END AS status,
-        a.decided_via = 'rule' AS by_rule,
-        CASE WHEN a.status IN ('approved', 'denied') AND a.decided_via IN ('ui', 'api', 'mcp')
-          THEN a.decided_by_label END AS operator,
-        a.decided_at, date_bin('15 minutes', a.created_at, '2000-01-01Z') AS quarter,
-        extract(epoch FROM a.decided_at - a.created_at)::float8 AS seconds
-      FROM approvals a
-      WHERE a.org_id = $1 AND a.created_at >= (SELECT p."from" FROM p) AND a.created_at < (SELECT p."to" FROM p)
+    -- Hours that are counted from the rows.
+    dirty AS MATERIALIZED (
+      SELECT DISTINCT d.hour FROM stats_dirty d WHERE d.org_id = $1
+        AND d.hour > (SELECT p."from" - ${HOUR} FROM p) AND d.hour < (SELECT p."to" FROM p)),
+    raw AS MATERIALIZED (
+      SELECT hour FROM dirty
+      UNION SELECT ${hourOf('p."from"')} FROM p WHERE ${hourOf('p."from"')} <> p."from"
+      UNION SELECT ${hourOf('p."to"')} FROM p WHERE ${hourOf('p."to"')} <> p."to"),
+    -- Days that are counted by their hours.
+    part AS MATERIALIZED (
+      SELECT ${dayOf('hour')} AS day FROM dirty
+      UNION SELECT ${dayOf('p."from"')} FROM p WHERE ${dayOf('p."from"')} <> p."from"
+      UNION SELECT ${dayOf('p."to"')} FROM p WHERE ${dayOf('p."to"')} <> p."to"),
+    single AS MATERIALIZED (
+      SELECT h.hour FROM p CROSS JOIN part CROSS JOIN LATERAL (
+        SELECT part.day + n * ${HOUR} AS hour FROM generate_series(0, 23) n) h
+      WHERE h.hour >= p."from" AND h.hour + ${HOUR} <= p."to" AND h.hour NOT IN (SELECT raw.hour FROM raw)),
+    kept AS MATERIALIZED (
+      SELECT ${KEPT} FROM stats_rollups s
+      WHERE s.org_id = $1 AND s.agent_id = coalesce($6::text, '') AND s.span = 1440
+        AND s.at >= (SELECT p."from" FROM p) AND s.at <= (SELECT p."to" - ${DAY} FROM p)
+        AND s.at NOT IN (SELECT part.day FROM part)
+      UNION ALL
+      SELECT ${KEPT} FROM single CROSS JOIN LATERAL (
+        SELECT * FROM stats_rollups s
+        WHERE s.org_id = $1 AND s.agent_id = coalesce($6::text, '') AND s.span = 60 AND s.at = single.hour) s
+      UNION ALL
+      SELECT ${KEPT} FROM stats_rollups s
+      WHERE s.org_id = $1 AND s.agent_id = coalesce($6::text, '') AND s.span = 15
+        AND s.at >= (SELECT p."from" FROM p) AND s.at < (SELECT p."to" FROM p)
+        AND ${hourOf('s.at')} NOT IN (SELECT raw.hour FROM raw)),
+    x AS MATERIALIZED (
+      SELECT '' AS scope, NULL::timestamptz AS at, r.* FROM p CROSS JOIN raw CROSS JOIN LATERAL (
+        SELECT ${ROW_COLUMNS} FROM approvals a
+        WHERE a.org_id = $1 AND a.created_at >= greatest(raw.hour, p."from")
+          AND a.created_at < least(raw.hour + ${HOUR}, p."to") AND ($6::text IS NULL OR a.agent_id = $6)) r),
+    ${countFacts('0')},
+    -- Overdue and not yet written down as expired, wherever they were counted.
+    late AS MATERIALIZED (
+      SELECT a.agent_id, date_bin('15 minutes', a.created_at, '2000-01-01Z') AS quarter
+      FROM approvals a WHERE a.org_id = $1 AND a.status = 'pending' AND a.expires_at <= now()
+        AND a.created_at >= (SELECT p."from" FROM p) AND a.created_at < (SELECT p."to" FROM p)
         AND ($6::text IS NULL OR a.agent_id = $6)),
-    -- Every breakdown in one pass, told apart by which column is set. Days and hours are cut from quarters of an hour, the
-    -- finest step that time zones are apart, so that few times are converted and not one per row.
-    g AS MATERIALIZED (
-      SELECT r.agent_id, r.action, r.reason_codes, r.rule_id, r.quarter, grouping(r.agent_id, r.action, r.reason_codes,
-          r.rule_id, r.quarter) AS kind,
-        count(*) AS n,
-        count(*) FILTER (WHERE r.status = 'approved') AS approved,
-        count(*) FILTER (WHERE r.status = 'denied') AS denied,
-        count(*) FILTER (WHERE r.status = 'expired') AS expired,
-        count(*) FILTER (WHERE r.status = 'cancelled') AS cancelled,
-        count(*) FILTER (WHERE r.by_rule) AS auto_approved,
-        count(*) FILTER (WHERE r.operator IS NOT NULL) AS by_people,
-        count(*) FILTER (WHERE r.operator IS NOT NULL AND r.status = 'denied') AS denied_by_people,
-        count(*) FILTER (WHERE r.execution_status = 'failed') AS failed,
-        count(*) FILTER (WHERE r.execution_status IN ('succeeded', 'failed')) AS finished
-      FROM r GROUP BY GROUPING SETS ((), (r.agent_id), (r.action), (r.reason_codes), (r.rule_id), (r.quarter))),
+    f AS MATERIALIZED (
+      SELECT * FROM kept
+      UNION ALL SELECT span, at, kind, key, ${COUNT_LIST}, seconds, hours FROM facts
+      UNION ALL SELECT l.span, l.at, l.kind, l.key, 0, 0, 0, l.n, 0, 0, 0, 0, 0, 0, NULL, NULL FROM (
+        SELECT 0 AS span, NULL::timestamptz AS at, 'total' AS kind, '' AS key, count(*) AS n FROM late
+        UNION ALL SELECT 0, NULL, 'agent', agent_id, count(*) FROM late GROUP BY agent_id
+        UNION ALL SELECT 15, quarter, 'total', '', count(*) FROM late GROUP BY quarter) l),
+    g2 AS MATERIALIZED (SELECT kind, key, ${SUMS} FROM f WHERE span <> 15 GROUP BY kind, key),
     -- Hours follow each other in absolute time; days and weeks by the calendar, whatever the clocks do.
     step AS (
       SELECT s.at FROM p CROSS JOIN LATERAL generate_series(date_trunc('hour', p."from", p.tz),
@@ -51,39 +86,38 @@ export const APPROVAL_STATS: Statement = {
       CROSS JOIN LATERAL generate_series(date_trunc($7, p."from" AT TIME ZONE p.tz),
         least(p."to", p."from" + ($8::int + 1) * i.one) AT TIME ZONE p.tz, i.one) AS s(at)
       WHERE $7 <> 'hour' AND s.at AT TIME ZONE p.tz < p."to"),
+    -- Cut from quarters of an hour, the finest step that time zones are apart, so that few times are converted.
     series AS (
       SELECT step.at, coalesce(sum(q.n), 0) AS created, coalesce(sum(q.approved), 0) AS approved,
         coalesce(sum(q.denied), 0) AS denied, coalesce(sum(q.expired), 0) AS expired,
         coalesce(sum(q.auto_approved), 0) AS auto_approved
-      FROM step LEFT JOIN (SELECT g.*, date_trunc($7, g.quarter, p.tz) AS at FROM g CROSS JOIN p WHERE g.kind = ${0b11110}) q
-        ON q.at = step.at
+      FROM step LEFT JOIN (SELECT f.*, date_trunc($7, f.at, p.tz) AS step_at FROM f CROSS JOIN p WHERE f.span = 15) q
+        ON q.step_at = step.at
       GROUP BY step.at)
-    SELECT json_build_object(
+    SELECT NULL AS operator, NULL AS seconds, json_build_object(
       'from', p."from", 'to', p."to", 'settings', p.settings,
       'pending', (SELECT count(*) FROM approvals a WHERE a.org_id = $1 AND a.status = 'pending' AND a.expires_at > now()
         AND ($6::text IS NULL OR a.agent_id = $6)),
-      'totals', (SELECT row_to_json(g) FROM g WHERE g.kind = ${0b11111}),
-      'by_agent', (SELECT coalesce(json_agg(g ORDER BY g.approved + g.denied + g.expired DESC, g.agent_id), '[]')
-        FROM g WHERE g.kind = ${0b01111}),
-      'by_action', (SELECT coalesce(json_agg(g ORDER BY g.n DESC, g.action), '[]') FROM g WHERE g.kind = ${0b10111}),
-      'by_reason_code', (SELECT coalesce(json_object_agg(x.code, x.n ORDER BY x.n DESC, x.code), '{}') FROM (
-        SELECT code, sum(g.n) AS n FROM g CROSS JOIN LATERAL unnest(g.reason_codes) AS code
-        WHERE g.kind = ${0b11011} GROUP BY code) x),
-      'by_rule', (SELECT coalesce(json_agg(g ORDER BY g.auto_approved DESC, g.rule_id), '[]') FROM g
-        WHERE g.kind = ${0b11101} AND g.auto_approved > 0),
-      'by_operator', (SELECT coalesce(json_agg(x ORDER BY x.approved + x.denied DESC, x.email), '[]') FROM (
-        SELECT operator AS email, count(*) FILTER (WHERE status = 'approved') AS approved,
-          count(*) FILTER (WHERE status = 'denied') AS denied,
-          percentile_cont(0.5) WITHIN GROUP (ORDER BY seconds) AS median_seconds,
-          count(DISTINCT date_trunc('hour', decided_at)) AS active_hours
-        FROM r WHERE operator IS NOT NULL GROUP BY operator) x),
-      'response', (SELECT json_build_object('average', avg(seconds),
-          'percentiles', percentile_cont(ARRAY[0.5, 0.95, 0.99]) WITHIN GROUP (ORDER BY seconds))
-        FROM r WHERE operator IS NOT NULL),
-      'rules', (SELECT json_build_object('created', count(*) FILTER (WHERE e.type = 'rule_created'),
-          'revoked', count(*) FILTER (WHERE e.type = 'rule_revoked'))
-        FROM audit_events e WHERE e.org_id = $1 AND e.type IN ('rule_created', 'rule_revoked')
-          AND e.occurred_at >= p."from" AND e.occurred_at < p."to"),
+      'totals', (SELECT row_to_json(g2) FROM g2 WHERE kind = 'total'),
+      'by_agent', (SELECT coalesce(json_agg(m ORDER BY m.approved + m.denied + m.expired DESC, m.key), '[]') FROM (
+        SELECT ${COUNT_LIST}, key FROM g2 WHERE $6::text IS NULL AND kind = 'agent'
+        UNION ALL SELECT ${COUNT_LIST}, $6 FROM g2 WHERE $6::text IS NOT NULL AND kind = 'total' AND n > 0) m),
+      'by_action', (SELECT coalesce(json_agg(g2 ORDER BY g2.n DESC, g2.key), '[]') FROM g2 WHERE kind = 'action'),
+      'by_reason_code', (SELECT coalesce(json_object_agg(g2.key, g2.n ORDER BY g2.n DESC, g2.key), '{}') FROM g2
+        WHERE kind = 'reason'),
+      'by_rule', (SELECT coalesce(json_agg(json_build_object('rule_id', g2.key, 'description', u.description,
+          'uses', g2.auto_approved) ORDER BY g2.auto_approved DESC, g2.key), '[]')
+        FROM g2 LEFT JOIN rules u ON u.org_id = $1 AND u.id = g2.key::uuid WHERE g2.kind = 'rule'),
+      'by_operator', (SELECT coalesce(json_agg(json_build_object('email', g2.key, 'approved', g2.approved,
+          'denied', g2.denied, 'active_hours', h.hours) ORDER BY g2.n DESC, g2.key), '[]')
+        FROM g2 LEFT JOIN (SELECT f.key, count(DISTINCT hour) AS hours FROM f CROSS JOIN LATERAL unnest(f.hours) AS hour
+          WHERE f.kind = 'operator' GROUP BY f.key) h ON h.key = g2.key WHERE g2.kind = 'operator'),
+      'rules', (SELECT json_build_object(
+          'created', count(*) FILTER (WHERE u.created_at >= p."from" AND u.created_at < p."to"),
+          'revoked', count(*) FILTER (WHERE u.revoked_at >= p."from" AND u.revoked_at < p."to"))
+        FROM rules u WHERE u.org_id = $1),
       'series', (SELECT coalesce(json_agg(series ORDER BY series.at), '[]') FROM series)) AS stats
-    FROM p`,
+    FROM p
+    UNION ALL
+    SELECT f.key, string_agg(f.seconds, ''::bytea), NULL FROM f WHERE f.kind = 'operator' GROUP BY f.key`,
 };

@@ -28,3 +28,15 @@ export const PURGE_IDEMPOTENCY_KEYS: Statement = {
   name: 'jobs-purge-idempotency-keys',
   text: 'SELECT purge_idempotency_keys($1) AS purged',
 };
+
+/** $1 at most. */
+export const ORGS_TO_RECOUNT: Statement = {
+  name: 'jobs-orgs-to-recount',
+  text: 'SELECT org_id FROM orgs_to_recount($1)',
+};
+
+/** $1 the last one of the page before or null, $2 at most. */
+export const OPEN_ORGS: Statement = {
+  name: 'jobs-open-orgs',
+  text: 'SELECT org_id FROM open_orgs($1, $2)',
+};
