@@ -17,6 +17,7 @@ const config = [
       'node_modules/',
       '.next/',
       'dist/',
+      'packages/*/dist/',
       'prisma/generated/',
       'next-env.d.ts',
       'coverage/',
