@@ -2,12 +2,21 @@ import { z } from 'zod';
 import { now } from '@/lib/clock';
 import type { AuditCheckpoint, AuditFault, AuditVerification } from '@/lib/contracts/audit';
 import { withOrg } from '@/lib/db/scope';
-import { EVENT_EXISTS, LAST_SEAL, READ_SEALS, SEAL_OF_EVENT, UNSEALED_EVENTS } from '@/lib/db/sql/audit-seals';
+import {
+  EVENT_BEFORE,
+  EVENT_EXISTS,
+  LAST_SEAL,
+  READ_PURGES,
+  READ_SEALS,
+  SEAL_OF_EVENT,
+  UNSEALED_EVENTS,
+} from '@/lib/db/sql/audit-seals';
 import { publicId, type OrgId } from '@/lib/ids';
 import { openCheckpoint } from './checkpoint';
 import { compareLeaves, type Difference } from './compare';
 import { eventBatchesOf } from './event-batches';
 import { LEAF_BYTES, leafOf } from './leaf';
+import { afterPurge, purgeRow, sealHashAt, WHOLE_LOG, type LogStart, type PurgeRow } from './purge-record';
 import { GENESIS, sealHash, sealRow, sealText, type SealRow } from './seal-format';
 import { isSigned, splitSigned } from './signature';
 
@@ -22,27 +31,29 @@ type VerifyOptions = {
 type Chain = { number: number; hash: string; to_xid: string; events: number };
 
 /**
- * Walks an organization's seals and events in the order of the chain and names the first thing that doesn't verify: link,
+ * Checks an organization's purges, whose signed rows stand in for the beginning of the log, then walks its seals and events in the order of the chain and names the first thing that doesn't verify: link,
  * signature, count, and each event. Reads in batches, so that a log of any length takes little memory; changes nothing.
  * Throws 422 on a checkpoint that isn't ours.
  */
 export async function verifyAudit(orgId: OrgId, options: VerifyOptions = {}): Promise<AuditVerification> {
   const started = performance.now();
   const checkpoint = options.checkpoint && openCheckpoint(orgId, options.checkpoint);
-  const chain: Chain = { number: 0, hash: GENESIS, to_xid: '0', events: 0 };
+  const purges = z.array(purgeRow).parse(await withOrg(orgId, (run) => run(READ_PURGES, [orgId])));
+  const { start, fault: broken } = checkPurges(orgId, purges);
+  const chain: Chain = { number: start.seals, hash: start.head, to_xid: start.to_xid, events: 0 };
   const [last] = z.array(lastSeal).parse(await withOrg(orgId, (run) => run(LAST_SEAL, [orgId])));
-  const found = new EventReader(orgId, last?.to_xid ?? '0');
-  let fault: AuditFault | null = null;
-  let atCheckpoint = GENESIS;
+  const found = new EventReader(orgId, start.to_xid, last?.to_xid ?? '0');
+  let fault: AuditFault | null = broken ?? (await checkBefore(orgId, start));
+  let atCheckpoint = purgedHash(purges, checkpoint?.number) ?? GENESIS;
 
-  for await (const seal of seals(orgId, last?.number ?? 0)) {
+  for await (const seal of fault ? [] : seals(orgId, start.seals, last?.number ?? 0)) {
     options.signal?.throwIfAborted();
     fault = checkSeal(orgId, chain, seal) ?? (await checkEvents(orgId, seal, await found.until(BigInt(seal.to_xid))));
     if (fault) break;
     Object.assign(chain, { number: seal.number, hash: seal.hash, to_xid: seal.to_xid });
     chain.events += seal.count;
     if (seal.number === checkpoint?.number) atCheckpoint = seal.hash;
-    options.onProgress?.({ seals: chain.number, events: chain.events });
+    options.onProgress?.({ seals: chain.number - start.seals, events: chain.events });
   }
   if (!fault && checkpoint) fault = checkCutOff(checkpoint, chain, atCheckpoint);
 
@@ -54,8 +65,9 @@ export async function verifyAudit(orgId: OrgId, options: VerifyOptions = {}): Pr
     ok: fault === null,
     verified_at: now().toISOString(),
     duration_ms: Math.round(performance.now() - started),
-    seals: chain.number,
+    seals: chain.number - start.seals,
     events: chain.events,
+    purged: start.seals > 0 ? { seals: start.seals, events: start.events } : null,
     unsealed: tail.unsealed,
     head: last ? { number: last.number, hash: last.hash } : null,
     checkpoint: !checkpoint ? 'none' : fault ? 'failed' : 'matched',
@@ -66,8 +78,29 @@ export async function verifyAudit(orgId: OrgId, options: VerifyOptions = {}): Pr
 const lastSeal = z.object({ number: z.number(), to_xid: z.string(), hash: z.string() });
 const tailRow = z.object({ unsealed: z.number(), impossible_id: z.string().nullable() });
 
-async function* seals(orgId: OrgId, lastNumber: number): AsyncGenerator<SealRow> {
-  let after = 0;
+/** Where the log begins now, after its purges, and the first of them that doesn't hold. */
+function checkPurges(orgId: OrgId, purges: readonly PurgeRow[]): { start: LogStart; fault: AuditFault | null } {
+  let start = WHOLE_LOG;
+  for (const [i, purge] of purges.entries()) {
+    const next = afterPurge(orgId, start, i + 1, purge);
+    if (typeof next === 'string') return { start, fault: sealFault('seal_broken', start.seals + 1, next) };
+    start = next;
+  }
+  return { start, fault: null };
+}
+
+/** What was purged is gone: an event of that time was put in later. */
+async function checkBefore(orgId: OrgId, start: LogStart): Promise<AuditFault | null> {
+  const [row] = await withOrg(orgId, (run) => run(EVENT_BEFORE, [orgId, start.to_xid]));
+  const event = row && z.object({ id: z.string() }).parse(row);
+  return event ? eventFault('extra', null, event.id, 'stands before the point up to which the log was purged.') : null;
+}
+
+const purgedHash = (purges: readonly PurgeRow[], seal: number | undefined): string | undefined =>
+  seal === undefined ? undefined : purges.map((purge) => sealHashAt(purge, seal)).find((found) => found !== undefined);
+
+async function* seals(orgId: OrgId, first: number, lastNumber: number): AsyncGenerator<SealRow> {
+  let after = first;
   for (;;) {
     const rows = await withOrg(orgId, (run) => run(READ_SEALS, [orgId, after, lastNumber]));
     for (const seal of z.array(sealRow).parse(rows)) {
@@ -84,9 +117,9 @@ class EventReader {
   readonly #orgId: OrgId;
   #ahead: { xid: bigint; leaf: Buffer }[] = [];
 
-  constructor(orgId: OrgId, to: string) {
+  constructor(orgId: OrgId, from: string, to: string) {
     this.#orgId = orgId;
-    this.#batches = eventBatchesOf(orgId, '0', to);
+    this.#batches = eventBatchesOf(orgId, from, to);
   }
 
   async until(to: bigint): Promise<Buffer> {
@@ -104,7 +137,8 @@ class EventReader {
   }
 }
 
-function checkSeal(orgId: OrgId, chain: Chain, seal: SealRow): AuditFault | null {
+/** Whether a seal is what it was hashed and signed as, and follows the chain so far; null when it is. */
+export function checkSeal(orgId: OrgId, chain: Chain, seal: SealRow): AuditFault | null {
   const broken = (message: string) => sealFault('seal_broken', seal.number, message);
   const expected = chain.number + 1;
   if (seal.number !== expected) return sealFault('seal_broken', expected, `Seal ${expected} is missing.`);

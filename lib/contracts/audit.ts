@@ -155,6 +155,9 @@ export const auditVerification = z.object({
   duration_ms: z.int(),
   seals: z.int().meta({ description: 'seals that were checked' }),
   events: z.int().meta({ description: 'sealed events that were checked' }),
+  purged: z.object({ seals: z.int(), events: z.int() }).nullable().meta({
+    description: 'the beginning of the log that retention archived and removed; its signed record was checked',
+  }),
   unsealed: z.int().meta({ description: 'newer events that no seal covers yet' }),
   head: z.object({ number: z.int(), hash: z.string() }).nullable(),
   checkpoint: z.enum(['none', 'matched', 'failed']),

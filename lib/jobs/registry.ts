@@ -1,6 +1,7 @@
 import { sweepExpired } from '@/lib/approvals/expire';
 import { env } from '@/lib/env';
 import { startPending } from '@/lib/execution/start-pending';
+import { retainDue } from '@/lib/retention/due';
 import { purgeIdempotencyKeys } from './due';
 import type { Job } from './loop';
 import { markAllAmbiguous } from './mark-ambiguous';
@@ -10,6 +11,7 @@ import { sealDue } from './seal-due';
 /** Every background job of a server. */
 export function allJobs(): Job[] {
   const sweepMs = env().SWEEP_SECONDS * 1000;
+  const archiveDir = env().RETENTION_ARCHIVE_DIR;
   return [
     { name: 'expire approvals', everyMs: sweepMs, batch: 500, run: () => sweepExpired(500) },
     { name: 'start approved actions', everyMs: sweepMs, batch: 16, run: () => startPending(16) },
@@ -17,5 +19,8 @@ export function allJobs(): Job[] {
     { name: 'seal audit logs', everyMs: 10_000, batch: 100, run: (signal) => sealDue(100, signal) },
     { name: 'count approvals', everyMs: 10_000, batch: 1, run: (signal) => recountDue(100, signal) },
     { name: 'purge idempotency keys', everyMs: 60_000, batch: 1_000, run: () => purgeIdempotencyKeys(1_000) },
+    ...(archiveDir
+      ? [{ name: 'retention', everyMs: 3_600_000, batch: Infinity, run: (s: AbortSignal) => retainDue(archiveDir, s) }]
+      : []),
   ];
 }

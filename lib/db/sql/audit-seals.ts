@@ -72,11 +72,27 @@ export const READ_SEALS: Statement = {
     WHERE before < 20000 ORDER BY number`,
 };
 
-/** $1 org. Seals and the events they cover, in all. */
+/** $1 org. Purges of the beginning of the log, in order. */
+export const READ_PURGES: Statement = {
+  name: 'seals-purges',
+  text: `
+    SELECT number, first_seal, last_seal, to_xid::text, events, seal_hashes, prev_head, head, archive_name, archive_sha256,
+      ${iso('purged_at')} AS purged_at, signature
+    FROM audit_purges WHERE org_id = $1 ORDER BY number`,
+};
+
+/** $1 org, $2 xid where the log begins after its purges. An event before that which should be gone. */
+export const EVENT_BEFORE: Statement = {
+  name: 'seals-event-before',
+  text: `SELECT e.id FROM audit_events e WHERE e.org_id = $1 AND e.xid < $2::xid8 ORDER BY e.xid, e.id LIMIT 1`,
+};
+
+/** $1 org. Seals and the events they cover, in all, purged ones too. */
 export const SEALED_TOTAL: Statement = {
   name: 'seals-total',
   text: `
-    SELECT coalesce(max(number), 0) AS number, coalesce(sum(count), 0)::bigint AS count, ${iso('clock_timestamp()')} AS now,
+    SELECT coalesce(max(number), 0) AS number, coalesce(sum(count), 0)::bigint
+        + coalesce((SELECT sum(events) FROM audit_purges WHERE org_id = $1), 0)::bigint AS count, ${iso('clock_timestamp()')} AS now,
       (SELECT hash FROM audit_seals WHERE org_id = $1 ORDER BY number DESC LIMIT 1) AS head
     FROM audit_seals WHERE org_id = $1`,
 };
