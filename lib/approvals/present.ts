@@ -66,6 +66,7 @@ export function presentDetail(row: DetailRow): ApprovalDetail {
     amount: row.amount,
     currency: row.currency,
     action_hash: row.action_hash,
+    params_schema: row.params_schema,
     target_hash: row.target_hash,
     context_hash: row.context_hash,
     edited: edited && {

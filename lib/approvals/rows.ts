@@ -89,6 +89,7 @@ export const detailRow = summaryRow.extend({
       created_at: time,
     }),
   ),
+  params_schema: jsonObject.nullable(),
   edited: z
     .object({ params: jsonObject, action_hash: z.string(), last: z.object({ by: z.string(), at: time }) })
     .nullable(),

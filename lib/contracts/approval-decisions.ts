@@ -134,6 +134,12 @@ const extension = z
   .max(2_592_000)
   .meta({ description: 'the new expiry, in seconds from now; at most 30 days after the request' });
 
+export const editBody = z.strictObject({
+  params: jsonObject.meta({ description: 'all of them; a secret left masked as it is shown keeps its value' }),
+  expected_version: z.int().min(1).meta({ description: 'the version that was edited' }),
+});
+export type EditBody = z.output<typeof editBody>;
+
 export const extendBody = z.strictObject({ expires_in_seconds: extension });
 
 export const extendAnswer = z.object({

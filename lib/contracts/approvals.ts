@@ -113,6 +113,9 @@ export const approvalDetail = approvalSummary.extend({
   amount: z.number().nullable(),
   currency: z.string().nullable(),
   action_hash: z.string(),
+  params_schema: jsonObject
+    .nullable()
+    .meta({ description: 'of the tool, where it declares one: the params can be edited' }),
   target_hash: z.string().nullable(),
   context_hash: z.string().nullable(),
   edited: z

@@ -171,6 +171,10 @@ export const statusAnswer = z
     poll_after_ms: z.int().optional(),
     approved_at: isoTime.optional(),
     execution_status: z.string().optional(),
+    edited_action: z
+      .object({ type: z.string(), tool: z.string(), params: jsonObject })
+      .optional()
+      .meta({ description: 'a person edited the params before approving: this is what was approved, and what to run' }),
     result: gatewayResult.optional(),
     override_token: z.string().optional(),
     override_token_expires_at: isoTime.optional(),

@@ -1,4 +1,5 @@
 import { z } from 'zod';
+import { openParams } from '@/lib/approvals/sealed-params';
 import { approvalStatus, executionMode, executionResult, executionStatus } from '@/lib/contracts/approvals';
 import type { statusAnswer } from '@/lib/contracts/gateway';
 import { withOrg } from '@/lib/db/scope';
@@ -20,6 +21,8 @@ const row = z.object({
   deny_reason: z.string().nullable(),
   retry: z.enum(['no', 'with_changes']).nullable(),
   suggested_params: z.record(z.string(), z.unknown()).nullable(),
+  /** What a person changed before it was approved; the params sealed. */
+  edited: z.object({ type: z.string(), tool: z.string(), params: z.base64() }).nullable(),
   execution_mode: executionMode,
   execution_status: executionStatus,
   result: executionResult.nullable(),
@@ -88,6 +91,11 @@ export async function approvalStatusFor(
   }
 }
 
+/** The action as a person edited it, in full: the agent gave its secrets, and runs exactly this where it runs it itself. */
+function openEdited(actor: AgentActor, id: ApprovalId, { type, tool, params }: NonNullable<Row['edited']>) {
+  return { type, tool, params: openParams(actor.orgId, id, Buffer.from(params, 'base64')) };
+}
+
 async function present(
   actor: AgentActor,
   id: ApprovalId,
@@ -105,6 +113,7 @@ async function present(
         status: 'approved',
         approved_at: state.decided_at,
         execution_status: grant ? 'granted' : state.execution_status,
+        ...(state.edited ? { edited_action: openEdited(actor, id, state.edited) } : {}),
         ...(state.result ? { result: state.result } : {}),
         ...(grant ? { override_token: grant.token, override_token_expires_at: grant.expiresAt } : {}),
       };

@@ -6,6 +6,7 @@ import { cancelApproval } from '@/lib/approvals/cancel';
 import { bulkApprove, bulkDeny } from '@/lib/approvals/decide-bulk';
 import { approve, deny } from '@/lib/approvals/decide-one';
 import { expireStale } from '@/lib/approvals/expire';
+import { editApproval } from '@/lib/approvals/edit';
 import { bulkExtend, extendApproval } from '@/lib/approvals/extend';
 import { getApproval } from '@/lib/approvals/get';
 import { revealMasked } from '@/lib/approvals/reveal';
@@ -135,6 +136,20 @@ export const approvalOperations = [
     bodyOptional: true,
     response: { status: 200, description: 'cancelled', schema: decisions.cancelAnswer },
     handler: (actor, call) => cancelApproval(actor, approvalId(call.params), call.body, call),
+  }),
+  orgOperation({
+    id: 'approvals.edit',
+    method: 'POST',
+    path: `${ONE}/edit`,
+    tag: TAG,
+    summary: 'Change the params of a pending approval',
+    description:
+      'Where the tool declares a schema for its params. The policy is asked again and may refuse; the original stays with the approval, which gets a new version and action hash. The editor counts as a requester.',
+    permission: 'approvals.edit',
+    params: approvalParams,
+    body: decisions.editBody,
+    response: { status: 200, description: 'the approval as it is now', schema: wire.approvalDetail },
+    handler: (actor, call) => editApproval(person(actor), approvalId(call.params), call.body, call),
   }),
   orgOperation({
     id: 'approvals.extend',

@@ -18,6 +18,9 @@ export const AGENT_STATUS: Statement = {
       'expires_at', ${isoText('p.expires_at')}, 'decided_at', ${isoText('coalesce(p.decided_at, p.expires_at)')},
       'ms_left', greatest(0, extract(epoch FROM p.expires_at - clock_timestamp()) * 1000),
       'deny_reason', p.deny_reason, 'retry', p.retry, 'suggested_params', p.suggested_params,
+      'edited', CASE WHEN p.status = 'approved' AND EXISTS (SELECT FROM approval_versions v
+          WHERE v.org_id = $1 AND v.approval_id = p.id)
+        THEN json_build_object('type', p.action_type, 'tool', p.tool, 'params', encode(p.params_sealed, 'base64')) END,
       'execution_mode', p.execution_mode, 'execution_status', p.execution_status, 'result', p.execution_result,
       'may_be_granted', p.status = 'approved' AND p.execution_mode = 'agent' AND p.execution_status IN ('none', 'granted')
         AND coalesce(p.grantable_until, p.decided_at + interval '24 hours') > clock_timestamp()) AS approval

@@ -12,6 +12,10 @@ export const GET_APPROVAL: Statement = {
             'seen_version', r.seen_version, 'seen_action_hash', r.seen_hash, 'via', r.via, 'created_at', r.created_at)
             ORDER BY r.created_at), '[]')
           FROM reviews r LEFT JOIN users u ON u.id = r.user_id WHERE r.org_id = $1 AND r.approval_id = a.id) AS reviews,
+        -- Of the tool's full name before the bare one (lib/policy/resolve-tool.ts); an empty one says nothing.
+        (SELECT nullif(coalesce(m.manifest->'tools'->(a.action_type || ':' || a.tool), m.manifest->'tools'->a.tool)
+            ->'params_schema', '{}'::jsonb)
+          FROM manifests m WHERE m.org_id = $1 AND m.id = a.manifest_id) AS params_schema,
         -- Each version that an edit replaced is kept; the first of them is what the agent asked for.
         (SELECT json_build_object('params', v.params, 'action_hash', v.action_hash, 'last', (
             SELECT json_build_object('by', coalesce(u.email, 'former member'), 'at', w.created_at)
