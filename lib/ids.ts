@@ -19,6 +19,8 @@ export type PolicyId = Id<'pol'>;
 export type CapabilityTokenId = Id<'cap'>;
 export type GrantId = Id<'grant'>;
 export type BatchId = Id<'batch'>;
+export type WebhookId = Id<'whk'>;
+export type DeliveryId = Id<'dlv'>;
 
 type Kinds = {
   org: OrgId;
@@ -37,6 +39,8 @@ type Kinds = {
   cap: CapabilityTokenId;
   grant: GrantId;
   batch: BatchId;
+  whk: WebhookId;
+  dlv: DeliveryId;
 };
 export type IdKind = keyof Kinds;
 

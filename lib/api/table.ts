@@ -12,6 +12,7 @@ import { interactionOperations } from './operations/interactions';
 import { manifestOperations } from './operations/manifests';
 import { memberOperations } from './operations/members';
 import { moduleOperations } from './operations/module';
+import { notificationOperations } from './operations/notifications';
 import { orgOperations } from './operations/orgs';
 import { policyOperations } from './operations/policies';
 import { secretOperations } from './operations/secrets';
@@ -19,6 +20,7 @@ import { signingOperations } from './operations/signing';
 import { systemOperations } from './operations/system';
 import { tokenOperations } from './operations/tokens';
 import { toolOperations } from './operations/tools';
+import { webhookOperations } from './operations/webhooks';
 
 const described: readonly Operation[] = [
   ...gatewayOperations,
@@ -38,6 +40,8 @@ const described: readonly Operation[] = [
   ...memberOperations,
   ...tokenOperations,
   ...moduleOperations,
+  ...webhookOperations,
+  ...notificationOperations,
   ...systemOperations,
 ];
 

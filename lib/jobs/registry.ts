@@ -3,6 +3,8 @@ import { env } from '@/lib/env';
 import { startPending } from '@/lib/execution/start-pending';
 import { retainDue } from '@/lib/retention/due';
 import { purgeIdempotencyKeys } from './due';
+import { createDeliverer } from '@/lib/webhooks/deliver-due';
+import { emitExpiring, purgeDeliveries } from '@/lib/webhooks/expiring';
 import type { Job } from './loop';
 import { markAllAmbiguous } from './mark-ambiguous';
 import { recountDue } from './recount-due';
@@ -18,6 +20,9 @@ export function allJobs(): Job[] {
     { name: 'mark ambiguous runs', everyMs: sweepMs, batch: 100, run: () => markAllAmbiguous(100) },
     { name: 'seal audit logs', everyMs: 10_000, batch: 100, run: (signal) => sealDue(100, signal) },
     { name: 'count approvals', everyMs: 10_000, batch: 1, run: (signal) => recountDue(100, signal) },
+    { name: 'deliver webhooks', everyMs: Math.min(sweepMs, 1_000), batch: 1, run: createDeliverer() },
+    { name: 'tell of expiring approvals', everyMs: sweepMs * 4, batch: 500, run: () => emitExpiring(500) },
+    { name: 'purge webhook deliveries', everyMs: 60_000, batch: 1_000, run: () => purgeDeliveries(1_000) },
     { name: 'purge idempotency keys', everyMs: 60_000, batch: 1_000, run: () => purgeIdempotencyKeys(1_000) },
     ...(archiveDir
       ? [{ name: 'retention', everyMs: 3_600_000, batch: Infinity, run: (s: AbortSignal) => retainDue(archiveDir, s) }]

@@ -1,0 +1,3 @@
+import { route } from '@/lib/api/route';
+
+export const { GET, PATCH, DELETE } = route('webhooks.get', 'webhooks.update', 'webhooks.delete');
