@@ -57,6 +57,8 @@ export const EVENT_WORDS: Record<AuditEventType, Words> = {
   webhook_changed: { did: 'changed a webhook', name: 'Webhook changed', tone: 'warning' },
   settings_changed: { did: 'changed the settings', name: 'Settings changed', tone: 'warning' },
   gating_changed: { did: 'switched gating', name: 'Gating switched', tone: 'negative' },
+  alert_opened: { did: 'raised an alert', name: 'Alert opened', tone: 'warning' },
+  alert_closed: { did: 'closed an alert', name: 'Alert closed', tone: 'neutral' },
   export_made: { did: 'exported data', name: 'Export', tone: 'warning' },
   retention_purged: { did: 'removed what retention had ended', name: 'Retention' },
   org_created: { did: 'made the organization', name: 'Organization made' },

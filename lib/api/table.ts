@@ -11,6 +11,7 @@ import { gatewayOperations } from './operations/gateway';
 import { interactionOperations } from './operations/interactions';
 import { manifestOperations } from './operations/manifests';
 import { memberOperations } from './operations/members';
+import { metricOperations } from './operations/metrics';
 import { moduleOperations } from './operations/module';
 import { notificationOperations } from './operations/notifications';
 import { orgOperations } from './operations/orgs';
@@ -39,6 +40,7 @@ const described: readonly Operation[] = [
   ...orgOperations,
   ...memberOperations,
   ...tokenOperations,
+  ...metricOperations,
   ...moduleOperations,
   ...webhookOperations,
   ...notificationOperations,

@@ -9,6 +9,7 @@ import { publicId } from '@/lib/ids';
 import { onlyAgent } from './get';
 import { health } from './health';
 import { boundOf } from './period';
+import { ratesOf } from '@/lib/stats/figures-since';
 import { doublesOf, joined, mean, percentile } from '@/lib/stats/percentile';
 import { iso } from './present';
 
@@ -68,8 +69,6 @@ const NOTHING: z.output<typeof counted> = {
   finished: 0,
 };
 
-const fraction = (part: number, whole: number): number | null => (whole === 0 ? null : part / whole);
-
 /**
  * The figures of a period, `[from, to)`: approvals created in it by their status now, people's response times, rates,
  * trend and health. Throws INVALID for a period that ends before it begins or has too many intervals.
@@ -121,11 +120,7 @@ function present(
   const all = joined([...times.values()]);
   const average = mean(all);
   const [p50, p95, p99] = [percentile(all, 0.5), percentile(all, 0.95), percentile(all, 0.99)];
-  const rates = {
-    auto_approval: fraction(totals.auto_approved, totals.auto_approved + totals.by_people),
-    rejection: fraction(totals.denied_by_people, totals.by_people),
-    execution_failure: fraction(totals.failed, totals.finished),
-  };
+  const rates = ratesOf(totals);
   return {
     period,
     totals: {

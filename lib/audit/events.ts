@@ -7,6 +7,13 @@ const text = z.string().nullable().optional();
 const strings = z.array(z.string());
 const action = { action: z.string(), action_hash: z.string() };
 const execution = { execution_id: id, attempt: z.number(), mode: z.enum(['gateway', 'agent']) };
+const alert = z.object({
+  name: z.string(),
+  value: z.number(),
+  threshold: z.number(),
+  severity: z.string(),
+  since: z.string(),
+});
 const named = z.object({ name: z.string() });
 
 /**
@@ -111,6 +118,8 @@ export const AUDIT_PAYLOADS = {
   }),
   settings_changed: z.object({ from: z.unknown(), to: z.unknown() }),
   gating_changed: z.object({ enabled: z.boolean(), until: label }),
+  alert_opened: alert,
+  alert_closed: alert,
   export_made: z.object({}).loose(),
   retention_purged: z.object({}).loose(),
   org_created: z.object({ slug: z.string(), name: z.string() }),

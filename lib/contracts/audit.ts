@@ -50,6 +50,8 @@ export const AUDIT_EVENT_TYPES = [
   'webhook_changed',
   'settings_changed',
   'gating_changed',
+  'alert_opened',
+  'alert_closed',
   'export_made',
   'retention_purged',
   'org_created',

@@ -28,11 +28,13 @@ export const ALERT_METRICS = [
   'unused_rules',
 ] as const;
 
+export const ALERT_SEVERITIES = ['info', 'medium', 'high', 'critical'] as const;
+
 /** Fires above its threshold; `auto_approval_rate` fires below. */
 export const alertRule = z.strictObject({
   metric: z.enum(ALERT_METRICS),
   threshold: z.number().min(0),
-  severity: z.enum(['info', 'medium', 'high', 'critical']),
+  severity: z.enum(ALERT_SEVERITIES),
 });
 
 const PRESET_ALERTS: z.input<typeof alertRule>[] = [

@@ -2,6 +2,7 @@ import { sweepExpired } from '@/lib/approvals/expire';
 import { env } from '@/lib/env';
 import { startPending } from '@/lib/execution/start-pending';
 import { retainDue } from '@/lib/retention/due';
+import { alertsDue } from './alerts-due';
 import { purgeIdempotencyKeys } from './due';
 import { createDeliverer } from '@/lib/webhooks/deliver-due';
 import { emitExpiring, purgeDeliveries } from '@/lib/webhooks/expiring';
@@ -23,6 +24,7 @@ export function allJobs(): Job[] {
     { name: 'deliver webhooks', everyMs: Math.min(sweepMs, 1_000), batch: 1, run: createDeliverer() },
     { name: 'tell of expiring approvals', everyMs: sweepMs * 4, batch: 500, run: () => emitExpiring(500) },
     { name: 'purge webhook deliveries', everyMs: 60_000, batch: 1_000, run: () => purgeDeliveries(1_000) },
+    { name: 'look at alerts', everyMs: 60_000, batch: 1, run: alertsDue },
     { name: 'purge idempotency keys', everyMs: 60_000, batch: 1_000, run: () => purgeIdempotencyKeys(1_000) },
     ...(archiveDir
       ? [{ name: 'retention', everyMs: 3_600_000, batch: Infinity, run: (s: AbortSignal) => retainDue(archiveDir, s) }]

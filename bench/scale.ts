@@ -1,0 +1,167 @@
+import { randomBytes } from 'node:crypto';
+import { list } from '@/lib/approvals/list';
+import { approvalStats } from '@/lib/approvals/stats';
+import type { ApprovalFilters } from '@/lib/contracts/approvals';
+import { applyMigrations } from '@/lib/db/migrate';
+import { closePool } from '@/lib/db/pool';
+import { provideEnv } from '@/lib/env';
+import type { UserActor } from '@/lib/identity/actor';
+import { newId, type OrgId } from '@/lib/ids';
+import { recount } from '@/lib/stats/recount';
+import { startDatabase } from './database';
+import { median } from './load';
+import { keep, machine, ms, progress, table, type Figure } from './report';
+import { arrangeOrg, fill } from './scale-rows';
+
+/**
+ * `npm run bench:scale`: how lists, search and statistics grow from 10,000 approvals in the organization to 1,000,000.
+ * `-- --rows 200000` takes fewer. A database of its own, as durable as an installation's, removed afterwards.
+ */
+const SMALL = 10_000;
+const given = process.argv.indexOf('--rows');
+const BIG = given === -1 ? 1_000_000 : Number(process.argv[given + 1]);
+if (!Number.isInteger(BIG) || BIG <= SMALL) throw new Error(`--rows takes a number above ${SMALL}`);
+const ROUNDS = 3;
+const CALLS = 40;
+
+const LISTS: readonly [string, ApprovalFilters][] = [
+  ['list, no filter', {}],
+  ['list, status', { status: ['denied'] }],
+  ['list, status and agent', { status: ['denied'], agent_id: 'agent-7' }],
+  ['list, date range', { from: new Date(Date.now() - 172_800_000).toISOString(), to: new Date().toISOString() }],
+];
+const OTHERS: readonly [string, ApprovalFilters][] = [
+  ['list, reason code of few', { reason_code: 'RARE_REASON' }],
+  ['list, reason code of none', { reason_code: 'NO_SUCH_REASON' }],
+];
+
+const startedOn = machine();
+const started = performance.now();
+const gigabytes = ((BIG * 4.2) / 1e6).toFixed(1);
+progress(
+  `Makes ${BIG.toLocaleString('en')} approvals: up to ${gigabytes} GB in the temporary directory for as long as this`,
+);
+progress(`runs, and about ${Math.ceil(BIG / 600_000) + 1} minutes in all. Interrupt it at any time; nothing stays.`);
+const database = await startDatabase();
+for (const signal of ['SIGINT', 'SIGTERM'] as const) process.once(signal, () => void end().then(() => process.exit(1)));
+try {
+  const figures = await measureAll();
+  process.stdout.write(`\n${table(figures)}\n\n`);
+  progress(`kept in ${keep(figures, startedOn, [`${BIG} approvals over 90 days against ${SMALL}, one caller`])}`);
+  progress(`${Math.round((performance.now() - started) / 1000)} s in all, load now ${machine().load.join(' ')}`);
+} finally {
+  await end();
+}
+
+async function end(): Promise<void> {
+  await closePool();
+  await database.drop();
+}
+
+type Measured = Record<string, number>;
+
+async function measureAll(): Promise<Figure[]> {
+  await applyMigrations(database.url);
+  const secret = () => randomBytes(32).toString('base64');
+  provideEnv({
+    ...{ DATABASE_URL: database.url, LOG_LEVEL: 'warn', NEXTAUTH_SECRET: secret(), ENCRYPTION_KEY: secret() },
+    ...{ HMAC_SECRET: secret(), SIGNING_KEY: secret() },
+  });
+  const small = await measureOrg('small', SMALL);
+  const big = await measureOrg('big', BIG);
+  const [{ size } = { size: '' }] = await database.sudo<{ size: string }>(
+    `SELECT pg_size_pretty(pg_database_size(current_database())) AS size`,
+  );
+  progress(`the database is ${size}`);
+  const grown = (what: string, goal: number): Figure => {
+    const [now, before] = [big[what] ?? NaN, small[what] ?? NaN];
+    const ratio = now / before;
+    return {
+      what: `${what}, p95`,
+      value: ms(now),
+      baseline: ms(before),
+      ratio,
+      goal: `≤ ${goal} ×`,
+      met: ratio <= goal,
+    };
+  };
+  const within = (what: string, limit: number): Figure => {
+    const [now, before] = [big[what] ?? NaN, small[what] ?? NaN];
+    const figure = { what: `${what}, p95`, value: ms(now), baseline: ms(before), ratio: now / before };
+    return { ...figure, goal: `< ${limit} ms`, met: now < limit };
+  };
+  return [
+    ...LISTS.map(([what]) => grown(what, 1.5)),
+    ...LISTS.slice(0, 3).map(([what]) => grown(`${what}, 20th page`, 1.5)),
+    grown('search', 10),
+    ...OTHERS.map(([what]) => within(what, 50)),
+    within('stats, 30 days', 100),
+    within('stats, 30 days, one agent', 100),
+    within('stats, 30 days, an hour just changed', 100),
+  ];
+}
+
+async function measureOrg(slug: string, rows: number): Promise<Measured> {
+  const org = await arrangeOrg(database, slug);
+  await fill(database, org, rows);
+  progress('counting them');
+  for (let n = 1; n > 0;) n = await recount(org, 192);
+  await database.sudo('VACUUM ANALYZE');
+  const me = viewer(org);
+  const page = { sort: '-created_at', limit: 50, offset: 0, after: null } as const;
+  const out: Measured = {};
+  const measure = async (what: string, work: (n: number) => Promise<unknown>) => {
+    out[what] = await p95(work);
+    progress(`${slug}: ${what} ${ms(out[what])}`);
+  };
+  for (const [what, filter] of [...LISTS, ...OTHERS]) await measure(what, () => list(me, filter, page));
+  for (const [what, filter] of LISTS.slice(0, 3)) {
+    let after = (await list(me, filter, page)).next;
+    for (let n = 2; n < 20 && after; n++) after = (await list(me, filter, { ...page, after })).next ?? after;
+    await measure(`${what}, 20th page`, () => list(me, filter, { ...page, after }));
+  }
+  await measure('search', (n) => list(me, { q: `app:v${(n * 37) % SMALL}` }, page));
+  await measure('stats, 30 days', () => approvalStats(me, { interval: 'day' }));
+  await measure('stats, 30 days, one agent', () => approvalStats(me, { interval: 'day', agent_id: 'agent-7' }));
+  await database.sudo(
+    `INSERT INTO stats_dirty (org_id, hour) SELECT $1, date_bin('1 hour', now() - n * interval '50 hours', '2000-01-01Z')
+     FROM generate_series(0, 4) n`,
+    [org],
+  );
+  await measure('stats, 30 days, an hour just changed', () => approvalStats(me, { interval: 'day' }));
+  return out;
+}
+
+/** The time below which 19 of 20 calls stay, one caller; the middle one of three rounds, after a first one that is not counted. */
+async function p95(work: (n: number) => Promise<unknown>): Promise<number> {
+  const rounds: number[] = [];
+  for (let round = 0; round <= ROUNDS; round++) {
+    const times: number[] = [];
+    for (let n = 0; n < CALLS; n++) {
+      const begun = performance.now();
+      await work(round * CALLS + n);
+      times.push(performance.now() - begun);
+    }
+    times.sort((a, b) => a - b);
+    if (round > 0) rounds.push(times[Math.floor(CALLS * 0.95)] ?? NaN);
+  }
+  return median(rounds);
+}
+
+function viewer(orgId: OrgId): UserActor {
+  return {
+    kind: 'user',
+    userId: newId('usr'),
+    email: 'viewer@bench.example',
+    name: 'Viewer',
+    orgId,
+    orgSlug: 'bench',
+    role: 'viewer',
+    via: 'session',
+    sessionId: newId('ses'),
+    tokenId: null,
+    scopes: 'all',
+    reauthenticatedAt: new Date(),
+    mcpDecisions: false,
+  };
+}

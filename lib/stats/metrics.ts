@@ -1,0 +1,22 @@
+import type { OrgMetrics } from '@/lib/contracts/metrics';
+import type { Actor } from '@/lib/identity/actor';
+import { figuresSince, ratesOf } from './figures-since';
+
+/** What happened since midnight in the organization's time zone, by when it was decided or run. */
+export async function orgMetrics(actor: Pick<Actor, 'orgId'>): Promise<OrgMetrics> {
+  const figures = await figuresSince(actor.orgId, null);
+  const rates = ratesOf(figures);
+  return {
+    total_pending: figures.pending,
+    total_approved_today: figures.approved,
+    total_rejected_today: figures.denied,
+    total_auto_approved_today: figures.auto_approved,
+    total_expired_today: figures.expired + figures.overdue,
+    avg_decision_latency_seconds: figures.average_seconds,
+    auto_approval_rate: rates.auto_approval,
+    rejection_rate: rates.rejection,
+    execution_failure_rate: rates.execution_failure,
+    failure_count_today: figures.failed,
+    active_rules_count: figures.active_rules,
+  };
+}
