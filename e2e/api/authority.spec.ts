@@ -26,6 +26,7 @@ const VIEWER_MAY_SEND = [
   'audit.verify',
   'manifests.validate',
   'members.leave',
+  'rules.test',
   'tokens.create',
   'tokens.revoke',
 ];

@@ -50,6 +50,7 @@ export async function oneOfEach(world: World, receiver: string, approvalId: stri
     secret_id: await field('/secrets', { name: 'deploy', value: 'a-value', allowed_hosts: [host] }, 'secret_id'),
     policy_id: await field('/policies', { name: 'freeze', effect: 'require_approval' }, 'policy_id'),
     webhook_id: await field('/webhooks', { url: receiver, events: ['rule.created'] }, 'webhook_id'),
+    rule_id: await field('/rules', { tool_name: 'kubernetes:deploy', arg_constraints: { a: 'b' } }, 'rule_id'),
     key_id: await field('/tokens', { kind: 'service', name: 'some service' }, 'token_id'),
     interaction_id: interactions.items[0]?.interaction_id ?? '',
     run_id: 'run-1',

@@ -16,6 +16,7 @@ import { moduleOperations } from './operations/module';
 import { notificationOperations } from './operations/notifications';
 import { orgOperations } from './operations/orgs';
 import { policyOperations } from './operations/policies';
+import { ruleOperations } from './operations/rules';
 import { secretOperations } from './operations/secrets';
 import { signingOperations } from './operations/signing';
 import { systemOperations } from './operations/system';
@@ -33,6 +34,7 @@ const described: readonly Operation[] = [
   ...toolOperations,
   ...secretOperations,
   ...policyOperations,
+  ...ruleOperations,
   ...capabilityTokenOperations,
   ...interactionOperations,
   ...auditOperations,

@@ -7,6 +7,7 @@ import { requirePerson, viaOf, type Via } from './deciding';
 import { iso, presentExecution } from './present';
 import type { DecisionOutcome } from './rows';
 import { requireSignature } from './signature';
+import { ruleWithApproval } from '@/lib/standing-rules/with-approval';
 
 type Call = { requestId: string; via?: Via; claimedBy?: string };
 
@@ -20,10 +21,16 @@ const common = (outcome: DecisionOutcome) => ({
 /**
  * Approves one approval, runs it where the gateway does, and answers with the result or `running`. Throws NOT_FOUND,
  * HUMAN_REQUIRED, SELF_APPROVAL, REAUTH_REQUIRED, and with `current` ALREADY_DECIDED, APPROVAL_EXPIRED, CHANGED,
- * BUDGET_EXCEEDED.
+ * BUDGET_EXCEEDED. A rule that is to be made with it commits with it; one that is refused is reported, and no error.
  */
-export async function approve(actor: Actor, id: ApprovalId, body: ApproveBody, call: Call): Promise<ApproveAnswer> {
-  const outcome = await decideOne(actor, id, { verb: 'approve', ...split(id, body) }, call);
+export async function approve(
+  actor: Actor,
+  id: ApprovalId,
+  { create_rule: rule, ...body }: ApproveBody,
+  call: Call,
+): Promise<ApproveAnswer> {
+  const made = rule && (await ruleWithApproval(requirePerson(actor), id, rule, call));
+  const outcome = await decideOne(actor, id, { verb: 'approve', ...split(id, body), within: made?.make }, call);
   return {
     ...common(outcome),
     status: 'approved',
@@ -31,6 +38,7 @@ export async function approve(actor: Actor, id: ApprovalId, body: ApproveBody, c
     approved_at: iso(outcome.decided_at),
     execution: presentExecution(outcome),
     execution_result: outcome.execution_result,
+    ...(made && (await made.answer())),
   };
 }
 
@@ -46,7 +54,10 @@ export async function deny(actor: Actor, id: ApprovalId, body: DenyBody, call: C
   };
 }
 
-function split<B extends ApproveBody>(id: ApprovalId, { expected_version, expected_action_hash, ...rest }: B) {
+function split<B extends Omit<ApproveBody, 'create_rule'>>(
+  id: ApprovalId,
+  { expected_version, expected_action_hash, ...rest }: B,
+) {
   return { items: [{ id, expected_version, expected_action_hash }], ...rest };
 }
 

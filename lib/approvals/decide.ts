@@ -1,10 +1,10 @@
 import { z } from 'zod';
 import { sqlState } from '@/lib/db/errors';
 import { notifyApprovals } from '@/lib/db/notify';
-import { withOrg } from '@/lib/db/scope';
+import { withOrg, withOrgTransaction, type Run } from '@/lib/db/scope';
 import { DECIDE } from '@/lib/db/sql/approvals-decide';
 import type { UserActor } from '@/lib/identity/actor';
-import { publicId, type ApprovalId, type BatchId } from '@/lib/ids';
+import { publicId, type ApprovalId, type BatchId, type OrgId } from '@/lib/ids';
 import { redact } from '@/lib/redaction/secrets';
 import { redactText } from '@/lib/redaction/secret-text';
 import { signingPads } from '@/lib/signing-secrets/current';
@@ -34,6 +34,8 @@ export type Decision = {
   signature?: string | undefined;
   /** Whom the body named as decider: recorded as claimed. The authenticated person is who decided. */
   claimedBy?: string | undefined;
+  /** What is to happen in the same transaction, given the action's hash; for the items decided just now. Never throws. */
+  within?: ((run: Run, actionHash: string) => Promise<void>) | undefined;
   /** Given by bulk calls: nothing critical is decided, and events carry it. */
   batchId?: BatchId | undefined;
 };
@@ -117,7 +119,7 @@ async function runDecision(actor: UserActor, decision: Decision, requestId: stri
   ];
   for (let attempt = 1; ; attempt++) {
     try {
-      const rows = z.array(decidedRow).parse(await withOrg(actor.orgId, (run) => run(DECIDE, values)));
+      const rows = await send(actor.orgId, values, decision.within);
       notifyApprovals(
         actor.orgId,
         rows.flatMap((r) => (r.outcome || r.overdue ? [r.id] : [])),
@@ -127,4 +129,15 @@ async function runDecision(actor: UserActor, decision: Decision, requestId: stri
       if (sqlState(error) !== '40P01' || attempt === MAX_TRIES) throw error;
     }
   }
+}
+
+/** The one statement; alone where nothing goes with it. */
+async function send(orgId: OrgId, values: readonly unknown[], within: Decision['within']): Promise<DecidedRow[]> {
+  const decideNow = async (run: Run) => z.array(decidedRow).parse(await run(DECIDE, values));
+  if (within === undefined) return withOrg(orgId, decideNow);
+  return withOrgTransaction(orgId, async (run) => {
+    const rows = await decideNow(run);
+    for (const row of rows) if (row.outcome) await within(run, row.action_hash);
+    return rows;
+  });
 }

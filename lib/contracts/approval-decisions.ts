@@ -2,6 +2,7 @@ import { z } from 'zod';
 import { approvalStatus, execution, executionResult, retry } from '@/lib/contracts/approvals';
 import { isoTime, json, jsonObject, text } from '@/lib/contracts/common';
 import { ERRORS, type ErrorCode } from '@/lib/contracts/errors';
+import { createdRuleError, createRuleWithApproval, ruleInfo } from '@/lib/contracts/rules';
 
 /** The most approvals that one bulk call takes. */
 export const MAX_BULK = 500;
@@ -22,7 +23,14 @@ const signature = z.string().max(200).meta({
   description: 'HMAC-SHA256 of `{approval_id}:{decision}:{your email}:{expires_at}`; without it the server signs',
 });
 
-export const approveBody = z.strictObject({ notes: notes.optional(), signature: signature.optional(), ...seen });
+export const approveBody = z.strictObject({
+  notes: notes.optional(),
+  signature: signature.optional(),
+  create_rule: createRuleWithApproval
+    .optional()
+    .meta({ description: 'make a standing rule of it, in the same transaction; one that is refused is reported' }),
+  ...seen,
+});
 export type ApproveBody = z.output<typeof approveBody>;
 
 const denial = {
@@ -53,6 +61,10 @@ export const approveAnswer = z.object({
   interaction_id: z.string().nullable(),
   execution,
   execution_result: executionResult.nullable(),
+  created_rule: ruleInfo.optional().meta({ description: 'with `create_rule`' }),
+  created_rule_error: createdRuleError
+    .optional()
+    .meta({ description: 'why `create_rule` made none; the approval stands' }),
 });
 export type ApproveAnswer = z.infer<typeof approveAnswer>;
 

@@ -27,6 +27,7 @@ export const ERRORS = {
   CHANGED: { status: 409, title: 'Changed since you saw it' },
   BUDGET_EXCEEDED: { status: 409, title: 'Budget exceeded' },
   BULK_NOT_ALLOWED: { status: 409, title: 'Not allowed in bulk' },
+  CONFIRM_DENIED: { status: 409, title: 'Confirm what a person denied' },
   IN_PROGRESS: { status: 409, title: 'Already in progress' },
   TOO_LARGE: { status: 413, title: 'Body too large' },
   UNSUPPORTED_MEDIA_TYPE: { status: 415, title: 'Unsupported media type' },

@@ -5,8 +5,11 @@ import { isBroad } from '@/lib/rules/specificity';
 /** What of a rule says how far it reaches. */
 export type Reach = { readonly constraints: Constraints; readonly bounded: boolean };
 
-const NARROW = 'an exact or pattern constraint on an argument';
-const BOUND = "a bound: 'expires_at' or 'max_uses'";
+/** What a rule lacks, and in which of its fields. */
+export type Missing = { readonly field: 'arg_constraints' | 'max_uses'; readonly what: string };
+
+const NARROW: Missing = { field: 'arg_constraints', what: 'at least one exact or pattern arg constraint' };
+const BOUND: Missing = { field: 'max_uses', what: "a bounded scope via 'expires_at' or 'max_uses'" };
 
 /** Whether a tool of this tier takes narrow and bounded rules only. */
 export const isStrictTier = (tier: RiskTier): boolean => tier === 'high' || tier === 'critical';
@@ -15,10 +18,10 @@ export const isStrictTier = (tier: RiskTier): boolean => tier === 'high' || tier
  * What a rule lacks for a tool of this tier: `high` and `critical` need a narrowing constraint and a bound, a rule that
  * takes every call needs a bound at every tier. Empty when it lacks nothing. Pure.
  */
-export function missingBounds(tier: RiskTier, { constraints, bounded }: Reach): string[] {
+export function missingBounds(tier: RiskTier, { constraints, bounded }: Reach): Missing[] {
   const broad = isBroad(constraints);
   const strict = isStrictTier(tier);
-  const missing: string[] = [];
+  const missing: Missing[] = [];
   if (strict && broad) missing.push(NARROW);
   if ((strict || broad) && !bounded) missing.push(BOUND);
   return missing;

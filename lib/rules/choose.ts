@@ -38,6 +38,10 @@ export type RuleSubject = {
 /** What any rule may waive: that a person is asked at all. Whatever else stopped the action takes an admin's word. */
 const WAIVED_BY_ALL: ReadonlySet<string> = new Set<ReasonCode>(['REQUIRES_APPROVAL', 'REQUESTED_BY_AGENT']);
 
+/** Whether a rule with these further reasons approves what was stopped for this one. */
+export const waives = (further: readonly string[], code: string): boolean =>
+  WAIVED_BY_ALL.has(code) || further.includes(code);
+
 const SHOWN = 20;
 
 type Ranked = {
@@ -64,13 +68,13 @@ export function whyLost(rule: RuleCandidate, subject: RuleSubject): string | nul
   if (rule.expired) return 'has expired';
   if (rule.usedUp) return 'has been used as often as it may';
   if (!rule.authorEntitled) return 'its author may not decide here any more';
-  const kept = subject.reasons.find((code) => !WAIVED_BY_ALL.has(code) && !rule.reasons.includes(code));
+  const kept = subject.reasons.find((code) => !waives(rule.reasons, code));
   if (kept !== undefined) return `does not waive ${kept}`;
   const failing = failingArgument(rule, subject.params);
   if (failing !== null) return `argument '${failing.argument}' ${failing.why}`;
   if (subject.separatedFrom === rule.author) return 'its author asked for this action; somebody else must decide it';
   const [missing] = missingBounds(subject.riskTier, rule);
-  return missing === undefined ? null : `a tool of tier ${subject.riskTier} needs ${missing}`;
+  return missing === undefined ? null : `a tool of tier ${subject.riskTier} needs ${missing.what}`;
 }
 
 type Judged = Ranked & { readonly rule: RuleCandidate; readonly lost: string | null };
