@@ -1,3 +1,4 @@
+import { PERMISSIONS } from '@/lib/authority/permissions';
 import { Caller } from '../support/caller';
 import type { Answer } from '../support/http';
 import { http } from '../support/http';
@@ -59,7 +60,7 @@ const TAKES_ANYTHING = new Set(['manifests.validate']);
 
 const withBody = OPERATIONS.filter((operation) => isUnsafe(operation) && operation.body !== undefined);
 const isGateway = (operation: Operation) =>
-  operation.path.startsWith('/api/v1/gateway') || operation.id === 'approvals.request';
+  operation.access === 'org' && PERMISSIONS[operation.permission].kinds.every((kind) => kind === 'agent');
 
 /** Values of the wrong kind for about any field. */
 const WRONG: readonly unknown[] = [{ unexpected: [null] }, [[['x']]], 'x'.repeat(5_000), -1e15, true, null];

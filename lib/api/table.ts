@@ -18,6 +18,8 @@ import { orgOperations } from './operations/orgs';
 import { policyOperations } from './operations/policies';
 import { ruleOperations } from './operations/rules';
 import { secretOperations } from './operations/secrets';
+import { safetyOperations } from './operations/safety';
+import { sharedApprovalOperations } from './operations/shared-approvals';
 import { signingOperations } from './operations/signing';
 import { systemOperations } from './operations/system';
 import { tokenOperations } from './operations/tokens';
@@ -29,6 +31,8 @@ const described: readonly Operation[] = [
   ...approvalOperations,
   ...executionOperations,
   ...signingOperations,
+  ...sharedApprovalOperations,
+  ...safetyOperations,
   ...agentOperations,
   ...manifestOperations,
   ...toolOperations,

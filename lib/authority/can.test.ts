@@ -58,6 +58,8 @@ const BY_ROLE: Record<Permission, string> = {
   'secrets.manage': '--yy',
   'capability_tokens.read': '--yy',
   'capability_tokens.manage': '--yy',
+  'approvals.withdraw': '-yyy',
+  'safety.use': '----',
   'tokens.manage_own': 'yyyy',
   'tokens.read': '--yy',
   'tokens.manage': '--yy',
@@ -81,6 +83,8 @@ const BY_ROLE: Record<Permission, string> = {
   'account.manage': 'yyyy',
 };
 const AGENT_MAY = new Set<Permission>([
+  'approvals.withdraw',
+  'safety.use',
   'approvals.read',
   'approvals.request',
   'approvals.cancel_own',

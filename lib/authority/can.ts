@@ -48,4 +48,5 @@ export function usefulScopes(kind: TokenKind, role: Role): Scope[] {
   });
 }
 
-const permissions = Object.keys(PERMISSIONS) as Permission[]; // Object.keys forgets that the table's keys are known
+// `approvals.withdraw` is no right of its own. Object.keys forgets that the table's keys are known.
+const permissions = (Object.keys(PERMISSIONS) as Permission[]).filter((name) => name !== 'approvals.withdraw');

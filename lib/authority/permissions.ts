@@ -38,12 +38,16 @@ export const PERMISSIONS = {
   'executions.retry': { role: 'operator', scopes: DECIDE, kinds: PEOPLE },
   'executions.reconcile': { role: 'operator', scopes: DECIDE, kinds: PEOPLE },
 
+  // One call for both in the workflow dialect; the use case asks for the one above or below, by who calls.
+  'approvals.withdraw': { role: 'operator', scopes: [...DECIDE, ...ACT], kinds: ['user', 'agent'] },
+
   // What agents do for themselves.
   'approvals.request': { role: null, scopes: ['approvals:request'], kinds: AGENTS },
   'approvals.cancel_own': { role: null, scopes: ACT, kinds: AGENTS },
   'approvals.wait': { role: null, scopes: ACT, kinds: AGENTS },
   'results.report': { role: null, scopes: ACT, kinds: AGENTS },
   'gateway.execute': { role: null, scopes: ['gateway:execute'], kinds: AGENTS },
+  'safety.use': { role: null, scopes: ['gateway:evaluate', ...ACT], kinds: AGENTS },
   'gateway.evaluate': { role: null, scopes: ['gateway:evaluate', 'gateway:execute'], kinds: AGENTS },
 
   // Rules. Broad ones (no exact or pattern constraint, or waiving further reasons) take an admin.

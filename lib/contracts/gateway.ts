@@ -3,10 +3,10 @@ import { executionMode, executionStatus } from '@/lib/contracts/approvals';
 import { agentSlug, isoTime, json, jsonObject, text } from '@/lib/contracts/common';
 import { decision, reason, riskSnapshot, traceEntry } from '@/lib/contracts/policy';
 
-const word = z
+export const word = z
   .string()
   .regex(/^[A-Za-z0-9_][A-Za-z0-9_.-]{0,127}$/, 'must be 1 to 128 letters, digits, ".", "_" or "-"');
-const externalId = z
+export const externalId = z
   .string()
   .min(1)
   .max(200)
@@ -17,11 +17,11 @@ const PUBLIC_ID = /^[a-z]{3,5}[-_][0-9a-hjkmnp-tv-z]{26}$/i;
 /** What stands where an approval's id stands in our paths. */
 const STATIC_WORDS: ReadonlySet<string> = new Set([
   ...['pending', 'stats', 'export', 'expire-stale', 'stream'],
-  ...['bulk-approve', 'bulk-deny', 'bulk-extend'],
+  ...['bulk-approve', 'bulk-deny', 'bulk-extend', 'cleanup', 'actions', 'executed', 'rules', 'metrics'],
 ]);
 
 /** The caller's own id of an approval: never to be taken for one of ours, or for a path. */
-const ownId = externalId
+export const ownId = externalId
   .refine((id) => !UUID.test(id) && !PUBLIC_ID.test(id), 'looks like an id of ours; choose another')
   .refine((id) => !STATIC_WORDS.has(id.toLowerCase()), 'is a word of our paths; choose another');
 

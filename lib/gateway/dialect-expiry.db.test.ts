@@ -17,7 +17,7 @@ async function waits(dialect: ProposedAction['dialect'], settings: Record<string
   const proposed = { ...propose({}, asked === undefined ? {} : { expires_in_seconds: asked }), dialect };
   const { answer } = await execute(actor, proposed, callOf());
   const [row] = await sudo(
-    `SELECT extract(epoch FROM expires_at - created_at)::int AS seconds, expiry_source FROM approvals WHERE id = $1`,
+    `SELECT extract(epoch FROM date_trunc('second', expires_at) - date_trunc('second', created_at))::int AS seconds, expiry_source FROM approvals WHERE id = $1`,
     [parseId('appr', answer.approval_id ?? '')],
   );
   return row;

@@ -8,6 +8,8 @@ export type ProposedAction = Omit<ExecuteBody, 'uapk_id' | 'agent_id' | 'idempot
   direct: boolean;
   reason?: string | undefined;
   external_id?: string | undefined;
+  /** Whom the body names as requester: kept as a claim beside the key's agent. */
+  requested_label?: string | undefined;
   dialect: 'canonical' | 'module' | 'signed' | 'workflow';
 };
 

@@ -15,6 +15,7 @@ export type Redacted = {
   counterparties: readonly { key: string | null; shown: string }[];
   summary: string | null;
   reason: string | null;
+  requestedLabel: string | null;
   reasons: Reason[];
   /** What would have needed a person, had not a rule, a grant or gating off stood in. */
   waived: Reason[];
@@ -53,6 +54,7 @@ export function redactSubmission(proposed: ProposedAction, result: EvaluationRes
     }),
     summary: optional(proposed.summary ?? proposed.action.description),
     reason: optional(proposed.reason),
+    requestedLabel: optional(proposed.requested_label),
     reasons: result.reasons.map(reason),
     waived: result.waived.map(reason),
   };

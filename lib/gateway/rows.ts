@@ -117,6 +117,7 @@ export function approvalRow(
     dialect: proposed.dialect,
     requested_by_user: facts.requester,
     requested_by_token: actor.tokenId,
+    requested_label: safe.requestedLabel,
     action_type: proposed.action.type,
     tool: proposed.action.tool,
     params: safe.params,
@@ -124,7 +125,7 @@ export function approvalRow(
     target: pinned?.target ?? null,
     target_hash: pinned?.hash ?? null,
     context: safe.context,
-    context_hash: proposed.context ? contextHash(proposed.context) : null,
+    context_hash: contextHashOf(proposed),
     counterparty: counterpartyOf(safe),
     amount: resolution.amount,
     currency: resolution.currency,
@@ -159,6 +160,12 @@ export function approvalRow(
     grant_seconds: definition?.type === 'agent' ? definition.config.grant_seconds : 300,
     collapse_key: facts.duplicate === null ? evaluation.collapseKey : null,
   };
+}
+
+/** In the signed and workflow dialects the params are the context that was given. */
+function contextHashOf({ dialect, context, action }: ProposedAction): string | null {
+  const given = context ?? (dialect === 'signed' || dialect === 'workflow' ? action.params : null);
+  return given === null ? null : contextHash(given);
 }
 
 /** How long a run may take before it counts as lost: a connector's own timeout, or the agent's time to report. */

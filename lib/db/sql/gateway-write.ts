@@ -91,17 +91,19 @@ export const GATEWAY_WRITE: Statement = {
         AND approvals.expires_at <= go.at RETURNING true),
     a AS (
       INSERT INTO approvals (org_id, id, interaction_id, agent_id, manifest_id, manifest_snapshot, dialect,
-        requested_by_user, requested_by_token, action_type, tool, params, params_sealed, action_hash, target, target_hash,
+        requested_by_user, requested_by_token, requested_label, action_type, tool, params, params_sealed, action_hash, target, target_hash,
         context, context_hash, counterparty, amount, currency, summary, headline, agent_reason, reasons, reason_codes,
         policy_trace, risk_snapshot, risk_tier, risk_rank, anomalies, budget_keys, run_id, session_id, external_id,
         search_text, created_at, updated_at, expires_at, expiry_source, max_expires_at, execution_mode, timeout_seconds,
         grant_seconds, status, decided_at, decided_via, decided_by_label, rule_id, rule_match, grantable_until, collapse_key)
       SELECT $1, a.id, a.interaction_id, a.agent_id, a.manifest_id, a.manifest_snapshot, a.dialect,
-        a.requested_by_user, a.requested_by_token, a.action_type, a.tool, a.params, $5::bytea, a.action_hash, a.target,
+        a.requested_by_user, a.requested_by_token, a.requested_label, a.action_type, a.tool, a.params, $5::bytea, a.action_hash, a.target,
         a.target_hash, a.context, a.context_hash, a.counterparty, a.amount, a.currency, a.summary, a.headline,
         a.agent_reason, a.reasons, a.reason_codes, a.policy_trace, a.risk_snapshot, a.risk_tier, a.risk_rank, a.anomalies,
         a.budget_keys, a.run_id, a.session_id, a.external_id, a.search_text, go.at, go.at,
-        go.at + make_interval(secs => x.expires_in), a.expiry_source, go.at + interval '30 days', a.execution_mode,
+        -- Clients of the signed dialect sign the expiry as it was told them: whole seconds.
+        date_trunc(CASE a.dialect WHEN 'signed' THEN 'second' ELSE 'microseconds' END, go.at + make_interval(secs => x.expires_in)),
+        a.expiry_source, go.at + interval '30 days', a.execution_mode,
         a.timeout_seconds, a.grant_seconds, a.status, CASE WHEN a.status = 'approved' THEN go.at END, a.decided_via,
         a.decided_by_label, a.rule_id, a.rule_match, CASE WHEN a.status = 'approved' THEN go.at + interval '24 hours' END,
         a.collapse_key
