@@ -10,11 +10,13 @@ export type PathIds = Readonly<Record<string, string>>;
 
 /** Fills a path's placeholders. Throws for one that no test knows: name its id here when a new operation needs one. */
 export function pathOf(operation: Operation, ids: PathIds): string {
-  return operation.path.replaceAll(/\{(\w+)\}/g, (_, name: string) => {
+  const path = operation.path.replaceAll(/\{(\w+)\}/g, (_, name: string) => {
     const id = ids[name === 'token_id' && !operation.path.includes('/capability-tokens/') ? 'key_id' : name];
     if (id === undefined) throw new Error(`${operation.id}: no test has an id for {${name}}`);
     return encodeURIComponent(id);
   });
+  // A stream would go on for as long as there may be news.
+  return operation.response.contentType === 'text/event-stream' ? `${path}?max_seconds=0` : path;
 }
 
 export const isUnsafe = (operation: Operation): boolean => operation.method !== 'GET';

@@ -76,6 +76,7 @@ async function answer(
     // Asked for by long calls only: making it costs more than most requests.
     signal: () => request.signal,
     idempotency: key,
+    lastEventId: request.headers.get('last-event-id')?.slice(0, 200) ?? null,
   };
   // The schemas above are the ones that the handler's types come from (see operation.ts).
   const call = { ...info, params, query, body } as Parameters<Operation['invoke']>[1];

@@ -15,6 +15,8 @@ export type CallInfo = {
   signal: () => AbortSignal;
   /** The caller's idempotency key (header or body) with the hash of what it stands for. */
   idempotency: IdempotencyKey | null;
+  /** The `Last-Event-ID` of a caller whose event stream broke off; null for a first one. */
+  lastEventId: string | null;
 };
 
 export type IdempotencyKey = { key: string; bodyHash: string };

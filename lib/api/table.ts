@@ -21,6 +21,7 @@ import { secretOperations } from './operations/secrets';
 import { safetyOperations } from './operations/safety';
 import { sharedApprovalOperations } from './operations/shared-approvals';
 import { signingOperations } from './operations/signing';
+import { streamOperations } from './operations/streams';
 import { systemOperations } from './operations/system';
 import { tokenOperations } from './operations/tokens';
 import { toolOperations } from './operations/tools';
@@ -28,6 +29,7 @@ import { webhookOperations } from './operations/webhooks';
 
 const described: readonly Operation[] = [
   ...gatewayOperations,
+  ...streamOperations,
   ...approvalOperations,
   ...executionOperations,
   ...signingOperations,

@@ -44,7 +44,9 @@ export function makeGuard(client: Countersign): Guard {
     return async (params, options = {}) => {
       const all = { ...(typeof common === 'function' ? common(params) : common), ...options };
       const action = actionOf(type, name, params, all);
-      const run = (approvalId: string | undefined) => work(params, { approvalId, signal: all.signal });
+      // A person may have changed the params: what was approved is what runs.
+      const run = (approvalId?: string, edited?: JsonObject) =>
+        work((edited as typeof params | undefined) ?? params, { approvalId, signal: all.signal });
       // What the connector answered stands where the function's own result would.
       return (await guarded(client, action, all, run)) as Awaited<ReturnType<typeof work>>;
     };
@@ -63,11 +65,11 @@ async function guarded(
   client: Countersign,
   action: Action,
   options: GuardOptions,
-  run: (approvalId: string | undefined) => unknown,
+  run: (approvalId?: string, edited?: JsonObject) => unknown,
 ): Promise<unknown> {
   const approvalId = options.resume ?? (await propose(client, action, options));
   if (typeof approvalId !== 'string') {
-    if (approvalId.execution_mode !== 'gateway') return run(undefined);
+    if (approvalId.execution_mode !== 'gateway') return run();
     return dataOf(approvalId);
   }
   const { timeoutMs, signal } = options;
@@ -76,8 +78,9 @@ async function guarded(
     ...(signal === undefined ? {} : { signal }),
   });
   if (approved.override_token === undefined) return dataOf(approved);
-  await spend(client, action, approved.override_token, signal);
-  return runAndReport(client, approvalId, options, run);
+  const edited = approved.edited_action;
+  await spend(client, edited ? { ...action, ...edited } : action, approved.override_token, signal);
+  return runAndReport(client, approvalId, options, () => run(approvalId, edited?.params));
 }
 
 /** The id of the approval that must be waited for, or the answer when nobody need be asked. */
@@ -108,7 +111,7 @@ async function runAndReport(
   client: Countersign,
   approvalId: string,
   { onReportFailed }: GuardOptions,
-  run: (approvalId: string | undefined) => unknown,
+  run: () => unknown,
 ): Promise<unknown> {
   // The report is sent also when the caller has given up meanwhile: what happened has happened.
   const report = (outcome: Parameters<Countersign['report']>[1]): Promise<Reported | undefined> =>
@@ -118,7 +121,7 @@ async function runAndReport(
     });
   let data: unknown;
   try {
-    data = await run(approvalId);
+    data = await run();
   } catch (error) {
     await report({ success: false, error: asJson(error instanceof Error ? { message: error.message } : error) });
     throw error;

@@ -82,6 +82,8 @@ export type ApprovedApproval = Base & {
   status: 'approved';
   approved_at: string;
   execution_status: ExecutionStatus;
+  /** What the person changed before approving: this was approved, and not what was asked for. */
+  edited_action?: { type: string; tool: string; params: JsonObject };
   result?: RunResult;
   /** For actions that the agent runs itself: spend it with the identical action before acting. */
   override_token?: string;

@@ -10,7 +10,8 @@ import { publicId, type ApprovalId, type TokenId } from '@/lib/ids';
 import { watchApproval } from '@/lib/live/approvals';
 import { currentGrant } from './grant';
 
-const row = z.object({
+/** One approval as `AGENT_STATUS` reads it. */
+export const agentRow = z.object({
   caller_lives: z.boolean(),
   id: z.string(),
   version: z.number(),
@@ -28,7 +29,8 @@ const row = z.object({
   result: executionResult.nullable(),
   may_be_granted: z.boolean(),
 });
-type Row = z.output<typeof row>;
+export type AgentRow = z.output<typeof agentRow>;
+type Row = AgentRow;
 
 export type WaitOptions = {
   /** How long to wait at most, in milliseconds; 0 answers at once. */
@@ -44,16 +46,17 @@ export type WaitOptions = {
 const FALLBACK_POLL_MS = 15_000;
 const POLL_AFTER_MS = 2_000;
 
-async function read(actor: AgentActor, id: ApprovalId, tokenId: TokenId | null): Promise<Row> {
+/** Throws NOT_FOUND for another agent's approval, UNAUTHENTICATED when the key named is no longer good. */
+export async function readForAgent(actor: AgentActor, id: ApprovalId, tokenId: TokenId | null): Promise<Row> {
   const [found] = await withOrg(actor.orgId, (run) => run(AGENT_STATUS, [actor.orgId, id, actor.agentId, tokenId]));
   if (!found) throw notFound('approval');
-  const state = row.parse(found['approval']);
+  const state = agentRow.parse(found['approval']);
   if (!state.caller_lives) throw unauthenticated('This key was revoked or has expired.');
   return state;
 }
 
 /** Nothing more will happen that the caller waits for. */
-function settled(state: Row, until: WaitOptions['until']): boolean {
+export function settled(state: Row, until: WaitOptions['until']): boolean {
   if (state.status === 'pending') return false;
   if (until === 'decision' || state.status !== 'approved') return true;
   return state.execution_mode !== 'gateway' || ['succeeded', 'failed', 'ambiguous'].includes(state.execution_status);
@@ -74,7 +77,7 @@ export async function approvalStatusFor(
   // Watching begins before the row is read, so that a decision in between can't be missed.
   const watch = wait.waitMs > 0 ? watchApproval(actor.orgId, id) : null;
   try {
-    let state = await read(actor, id, null);
+    let state = await readForAgent(actor, id, null);
     while (watch && !settled(state, wait.until) && !(wait.since !== null && state.version > wait.since)) {
       const left = deadline - performance.now();
       if (left <= 0 || wait.signal.aborted) break;
@@ -83,9 +86,9 @@ export async function approvalStatusFor(
       const outcome = await watch.changed(Math.min(left, expiry, FALLBACK_POLL_MS), wait.signal);
       if (outcome === 'stopped') break;
       // Looks at the key again, too: once it is revoked the agent is told nothing more, and gets no grant.
-      state = await read(actor, id, actor.tokenId);
+      state = await readForAgent(actor, id, actor.tokenId);
     }
-    return await present(actor, id, state, wait.requestId);
+    return await presentToAgent(actor, id, state, wait.requestId);
   } finally {
     watch?.close();
   }
@@ -96,7 +99,8 @@ function openEdited(actor: AgentActor, id: ApprovalId, { type, tool, params }: N
   return { type, tool, params: openParams(actor.orgId, id, Buffer.from(params, 'base64')) };
 }
 
-async function present(
+/** How it is told; an approved action that the agent runs itself with its grant. */
+export async function presentToAgent(
   actor: AgentActor,
   id: ApprovalId,
   state: Row,

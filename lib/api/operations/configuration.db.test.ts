@@ -41,6 +41,7 @@ async function call(actor: Actor, id: string, sent: Sent = {}) {
       userAgent: null,
       signal: () => new AbortController().signal,
       idempotency: null,
+      lastEventId: null,
       params: parseWith(operation.params, { org: 'acme', ...sent.params }) as undefined,
       query: parseWith(operation.query, sent.query ?? {}) as undefined,
       body: parseWith(operation.body, sent.body ?? {}) as undefined,

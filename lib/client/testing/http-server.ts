@@ -60,8 +60,12 @@ async function requestOf(incoming: IncomingMessage, signal: AbortSignal): Promis
 }
 
 /** A key that can be sent, in place of the arranged one. */
-export async function keyOf(sudo: TestDatabase['sudo'], tokenId: string): Promise<string> {
-  const key = newSecret('agent');
+export async function keyOf(
+  sudo: TestDatabase['sudo'],
+  tokenId: string,
+  kind: 'agent' | 'service' = 'agent',
+): Promise<string> {
+  const key = newSecret(kind);
   await sudo('UPDATE tokens SET token_hash = $2 WHERE id = $1', [tokenId, hashSecret(key)]);
   return key;
 }

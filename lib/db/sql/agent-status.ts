@@ -3,17 +3,11 @@ import { isoText } from '@/lib/db/sql/iso-text';
 import { NOTIFY_LATER } from '@/lib/db/notify';
 import type { Statement } from '@/lib/db/scope';
 
-/**
- * What an agent is told of its own approval, as one JSON; overdue reads as expired. $1 org, $2 approval, $3 agent slug,
- * $4 the key that waits, to be looked at again (null: it was a moment ago).
- */
-export const AGENT_STATUS: Statement = {
-  name: 'agent-status',
-  text: `
-    SELECT json_build_object('caller_lives', $4::uuid IS NULL OR EXISTS (
+const keyLives = (key: string): string => `EXISTS (
         SELECT FROM tokens k JOIN orgs o ON o.id = k.org_id AND o.closed_at IS NULL
-        WHERE k.org_id = $1 AND k.id = $4::uuid AND k.revoked_at IS NULL AND k.expires_at > clock_timestamp()),
-      'id', p.id, 'version', p.version,
+        WHERE k.org_id = $1 AND k.id = ${key} AND k.revoked_at IS NULL AND k.expires_at > clock_timestamp())`;
+
+const STATE = `'id', p.id, 'version', p.version,
       'status', CASE WHEN p.status = 'pending' AND p.expires_at <= clock_timestamp() THEN 'expired' ELSE p.status END,
       'expires_at', ${isoText('p.expires_at')}, 'decided_at', ${isoText('coalesce(p.decided_at, p.expires_at)')},
       'ms_left', greatest(0, extract(epoch FROM p.expires_at - clock_timestamp()) * 1000),
@@ -23,8 +17,33 @@ export const AGENT_STATUS: Statement = {
         THEN json_build_object('type', p.action_type, 'tool', p.tool, 'params', encode(p.params_sealed, 'base64')) END,
       'execution_mode', p.execution_mode, 'execution_status', p.execution_status, 'result', p.execution_result,
       'may_be_granted', p.status = 'approved' AND p.execution_mode = 'agent' AND p.execution_status IN ('none', 'granted')
-        AND coalesce(p.grantable_until, p.decided_at + interval '24 hours') > clock_timestamp()) AS approval
+        AND coalesce(p.grantable_until, p.decided_at + interval '24 hours') > clock_timestamp()`;
+
+/**
+ * What an agent is told of its own approval, as one JSON; overdue reads as expired. $1 org, $2 approval, $3 agent slug,
+ * $4 the key that waits, to be looked at again (null: it was a moment ago).
+ */
+export const AGENT_STATUS: Statement = {
+  name: 'agent-status',
+  text: `
+    SELECT json_build_object('caller_lives', $4::uuid IS NULL OR ${keyLives('$4::uuid')}, ${STATE}) AS approval
     FROM approvals p WHERE p.org_id = $1 AND p.id = $2 AND p.agent_id = $3`,
+};
+
+/**
+ * The same of the approvals of one run, the newest 500 of what changed since a moment or is still open, oldest first, with
+ * the moment of its last change. One row always. $1 org, $2 run, $3 agent slug,
+ * $4 the key, $5 the moment or null.
+ */
+export const RUN_STATUS: Statement = {
+  name: 'agent-run-status',
+  text: `
+    SELECT ${keyLives('$4::uuid')} AS caller_lives, coalesce((
+      SELECT json_agg(s.approval ORDER BY s.created_at) FROM (
+        SELECT p.created_at, json_build_object('caller_lives', true, 'updated_at', ${isoText('p.updated_at')}, ${STATE}) AS approval
+        FROM approvals p WHERE p.org_id = $1 AND p.run_id = $2 AND p.agent_id = $3
+          AND ($5::timestamptz IS NULL OR greatest(p.updated_at, p.expires_at) > $5::timestamptz)
+        ORDER BY p.created_at DESC LIMIT 500) s), '[]') AS approvals`,
 };
 
 /**
