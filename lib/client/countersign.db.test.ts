@@ -13,6 +13,7 @@ import { Countersign } from './countersign';
 import { GuardrailViolation } from './errors';
 
 const { sudo } = await testDatabase();
+const PATIENT = { timeout: 15_000 };
 provideEnv({ RATE_LIMIT: '0' });
 const server = await new HttpServer().start();
 afterAll(async () => {
@@ -120,7 +121,7 @@ describe('wait', () => {
     const { approval_id: id = '' } = await client.execute({ action: deploy });
     const before = server.calls;
     const waiting = Array.from({ length: 100 }, () => client.wait(id, { until: 'decision' }));
-    await vi.waitFor(() => expect(server.calls).toBe(before + 100));
+    await vi.waitFor(() => expect(server.calls).toBe(before + 100), PATIENT);
     await approve(id);
     const states = await Promise.all(waiting);
     expect(states.every((state) => state.status === 'approved')).toBe(true);
@@ -134,7 +135,7 @@ describe('wait', () => {
     const { approval_id: id = '' } = await client.execute({ action: deploy });
     const before = server.calls;
     const waiting = client.waitForApproval(id);
-    await vi.waitFor(() => expect(server.calls).toBe(before + 1));
+    await vi.waitFor(() => expect(server.calls).toBe(before + 1), PATIENT);
     await server.stop();
     await approve(id);
     await server.start();
