@@ -27,6 +27,10 @@ export function changesBetween(
   return { changes: [...decided, ...others], material: decided.length > 0 };
 }
 
+/** What an edit made of the params, parameter by parameter. */
+export const paramChanges = (before: Record<string, unknown>, after: Record<string, unknown>): Change[] =>
+  params(before, after).map((change) => ({ ...change, label: change.label.replace('Parameter ', '') }));
+
 function params(before: Record<string, unknown>, after: Record<string, unknown>): Change[] {
   const names = new Set([...Object.keys(before), ...Object.keys(after)]);
   return [...names].flatMap((name) => different(`Parameter ${name}`, before[name], after[name]));

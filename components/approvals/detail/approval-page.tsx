@@ -3,6 +3,7 @@
 import { ChevronLeft, ChevronRight } from 'lucide-react';
 import { useRouter } from 'next/navigation';
 import { useEffect, useState } from 'react';
+import { useDialog } from '@/components/forms/use-dialog';
 import { useShortcut } from '@/components/keyboard/use-shortcut';
 import { PageHeader } from '@/components/layout/page-header';
 import { Button } from '@/components/ui/button';
@@ -21,6 +22,7 @@ import { useDecision, type Answer } from '../use-decision';
 import { Beside } from './beside';
 import { ChangedBanner } from './changed-banner';
 import { DecisionPanel } from './decision-panel';
+import { EditDialog } from './edit-dialog';
 import { ExtendDialog } from './extend-dialog';
 import { MainColumn } from './main-column';
 import type { May } from './may';
@@ -43,8 +45,9 @@ type Props = {
 export function ApprovalPage({ org, initial, precedents, filter, may, refreshSeconds, holdSeconds }: Props) {
   const router = useRouter();
   const now = useNow();
-  const { approval, changes, adopt } = useShown(org, initial, refreshSeconds);
+  const { approval, changes, adopt, show } = useShown(org, initial, refreshSeconds);
   const [extending, setExtending] = useState(false);
+  const editing = useDialog();
   const id = approval.approval_id;
   const base = `/${org}`;
   useEffect(() => rememberOpened(id), [id]);
@@ -68,6 +71,7 @@ export function ApprovalPage({ org, initial, precedents, filter, may, refreshSec
   const stale = changes === null ? undefined : 'It has changed since you opened it: look at it as it is now first';
   const held = decision.held.length > 0;
   const decides = status === 'pending' && may.decide;
+  const editable = status === 'pending' && may.edit && approval.params_schema !== null && changes === null && !held;
   const ask = (verb: 'approve' | 'deny') => {
     if (decides && stale === undefined && !held) decision.open(verb, approval);
   };
@@ -97,6 +101,7 @@ export function ApprovalPage({ org, initial, precedents, filter, may, refreshSec
         }
         actions={
           <>
+            {editable && <Button onClick={() => editing.show(true)}>Edit…</Button>}
             {status === 'pending' && may.extend && <Button onClick={() => setExtending(true)}>Extend</Button>}
             <IconButton
               icon={ChevronLeft}
@@ -141,6 +146,14 @@ export function ApprovalPage({ org, initial, precedents, filter, may, refreshSec
       )}
       <DecisionDialog org={org} decision={decision} shown={approval} stale={stale} />
       <HoldBar held={decision.held} drop={decision.drop} />
+      <EditDialog
+        key={editing.count}
+        org={org}
+        approval={approval}
+        open={editing.open}
+        onClose={editing.close}
+        onEdited={show}
+      />
       <ExtendDialog org={org} approval={approval} open={extending} onClose={() => setExtending(false)} />
     </>
   );

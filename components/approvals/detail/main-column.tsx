@@ -4,6 +4,7 @@ import { JsonView } from '@/components/ui/json-view';
 import { hasMasked } from '@/lib/browser/masked';
 import type { ApprovalDetail, ApprovalStatus } from '@/lib/contracts/approvals';
 import { AgentSays } from './agent-says';
+import { Edited } from './edited';
 import { Facts } from './facts';
 import type { May } from './may';
 import { Part } from './part';
@@ -28,12 +29,7 @@ export function MainColumn({ org, approval, status, may }: Props) {
       <Part title="Request parameters">
         <JsonView value={action.params} label="Parameters as JSON" />
         {may.reveal && hasMasked(action.params) && <Reveal org={org} id={approval_id} />}
-        {edited && (
-          <details className="mt-2 text-sm">
-            <summary>Edited by {edited.edited_by}: show what the agent asked for</summary>
-            <JsonView value={edited.original.params} label="Original parameters" className="mt-2" />
-          </details>
-        )}
+        {edited && <Edited edited={edited} params={action.params} />}
       </Part>
       <Part title="Context">
         <div className="flex flex-col gap-4">

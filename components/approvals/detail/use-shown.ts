@@ -38,6 +38,11 @@ export function useShown(org: string, initial: ApprovalDetail, refreshSeconds: n
     /** What changed and isn't shown yet; null when the page is up to date. */
     changes: waits ? changes : null,
     adopt: () => latest && setShown(latest),
+    /** Shows what the reader has just made of it. */
+    show: (made: ApprovalDetail) => {
+      client.setQueryData(detailOptions(org, id).queryKey, made);
+      setShown(made);
+    },
   };
 }
 

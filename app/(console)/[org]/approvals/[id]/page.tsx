@@ -43,6 +43,7 @@ export default async function Page({ params, searchParams }: Props) {
         filter={readFilter(await searchParams)}
         may={{
           decide: may('approvals.decide'),
+          edit: may('approvals.edit'),
           extend: may('approvals.extend'),
           reveal: may('approvals.reveal'),
           retry: may('executions.retry'),
