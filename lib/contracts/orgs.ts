@@ -144,6 +144,18 @@ export const orgDetail = z.object({
   }),
 });
 
+/** What is in force in an organization, read afresh. */
+export const reloaded = z.object({
+  reloaded_at: isoTime,
+  manifests: z.int().meta({ description: 'active ones' }),
+  policies: z.int().meta({ description: 'enabled ones' }),
+  tools: z.int().meta({ description: 'tools with settings of their own' }),
+  rules: z.int().meta({ description: 'rules that are not revoked' }),
+  agents: z.int().meta({ description: 'agents that are not suspended' }),
+  problems: z.array(z.object({ manifest_id: z.string(), agent_id: z.string(), problem: z.string() })),
+});
+export type Reloaded = z.output<typeof reloaded>;
+
 export type OrgSettings = z.output<typeof orgSettings>;
 export type SettingsPatch = z.output<typeof settingsPatch>;
 export type HealthThresholds = z.output<typeof healthThresholds>;

@@ -181,3 +181,26 @@ describe('organizations', () => {
     expect(await sudo('SELECT FROM tokens WHERE org_id = $1', [beta.orgId])).toHaveLength(0);
   });
 });
+
+describe('reload', () => {
+  it('counts what is in force and names manifests that can’t be read; for admins only', async () => {
+    const acme = await org();
+    const [admin, operator] = [await person([[acme, 'admin']]), await person([[acme, 'operator']])];
+    expect((await call('POST', '/api/admin/reload', { token: await signIn(operator) })).status).toBe(403);
+    await sudo(`INSERT INTO agents (org_id, agent_id, name) VALUES ($1, 'broken-bot', 'Broken')`, [acme.orgId]);
+    await sudo(
+      `INSERT INTO manifests (org_id, id, agent_id, version, status, manifest, manifest_hash, registered_by)
+       VALUES ($1, new_id(), 'broken-bot', 1, 'active', '{"version": 7}', 'x', '{}')`,
+      [acme.orgId],
+    );
+    const answer = await call('POST', '/api/admin/reload', { token: await signIn(admin) });
+    expect(answer.status).toBe(200);
+    expect(answer.body).toMatchObject({
+      manifests: 1,
+      policies: 0,
+      tools: 0,
+      rules: 0,
+      problems: [{ agent_id: 'broken-bot', problem: expect.stringContaining('denied') }],
+    });
+  });
+});

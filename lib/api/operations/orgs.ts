@@ -1,9 +1,10 @@
 import { z } from 'zod';
-import { createOrgBody, gatingBody, orgDetail, updateOrgBody } from '@/lib/contracts/orgs';
+import { createOrgBody, gatingBody, orgDetail, reloaded, updateOrgBody } from '@/lib/contracts/orgs';
 import { closeOrg } from '@/lib/orgs/close';
 import { createOrg } from '@/lib/orgs/create';
 import { setGating } from '@/lib/orgs/gating';
 import { getOrg } from '@/lib/orgs/get';
+import { reload } from '@/lib/orgs/reload';
 import { updateOrg } from '@/lib/orgs/update';
 import { accountOperation, orgOperation } from '../operation';
 
@@ -76,5 +77,18 @@ export const orgOperations = [
     body: gatingBody,
     response: detail,
     handler: (actor, call) => setGating(actor, call.body, call),
+  }),
+  orgOperation({
+    id: 'orgs.reload',
+    method: 'POST',
+    path: '/api/admin/reload',
+    tag,
+    summary: 'Read manifests, policies, tool settings and rules afresh',
+    description:
+      'Of the organization of the credential. Nothing is kept between requests, so a change is in force at once anyway; ' +
+      'the answer says how much is in force and which manifest can’t be read.',
+    permission: 'settings.manage',
+    response: { status: 200, description: 'counts', schema: reloaded },
+    handler: (actor) => reload(actor),
   }),
 ];
