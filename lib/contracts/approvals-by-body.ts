@@ -52,7 +52,16 @@ export const requestByBody = z
 export type RequestByBody = z.output<typeof requestByBody>;
 
 export const FORMATS = ['canonical', 'signed', 'workflow', 'module'] as const;
-export const formatQuery = z.strictObject({ format: z.enum(FORMATS).optional() });
+export const itemQuery = z.strictObject({
+  format: z.enum(FORMATS).optional().meta({ description: 'the dialect it was made in, unless said' }),
+  wait: z.coerce
+    .number()
+    .min(0)
+    .max(60)
+    .default(0)
+    .meta({ description: 'seconds to wait for an end, for agents’ keys' }),
+});
+export type ItemQuery = z.output<typeof itemQuery>;
 
 /** `status`, `agent` or `offset` ask for the list of signed approvals; else the answer is what waits, as an array. */
 export const approvalsQuery = z.strictObject({

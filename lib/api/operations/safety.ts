@@ -31,6 +31,7 @@ export const safetyOperations = [
     summary: 'Give a run a budget',
     permission,
     body: wire.createBudgetBody,
+    idempotency: 'replay',
     response: { status: 201, description: 'the budget', schema: wire.runBudget },
     handler: (actor, { body }) => createBudget(agent(actor), body.run_id, body.limit),
   }),

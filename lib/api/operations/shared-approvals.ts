@@ -65,9 +65,9 @@ export const sharedApprovalOperations = [
     summary: 'Get an approval in the dialect it was made in, or in that of `format`',
     permission: 'approvals.read',
     params,
-    query: wire.formatQuery,
+    query: wire.itemQuery,
     response: { status: 200, description: 'the approval' },
-    handler: (actor, call) => getInDialect(actor, call.params.action_id, call.query.format),
+    handler: (actor, call) => getInDialect(actor, call.params.action_id, call.query, call.signal),
   }),
   orgOperation({
     id: 'signed.approve',

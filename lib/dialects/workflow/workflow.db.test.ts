@@ -213,8 +213,10 @@ describe('one approval in every dialect', () => {
     const approval = await ask();
     const path = `/api/v1/gateway/approvals/${String(approval['approval_id'])}/status?wait=20&until=decision`;
     const waiting = call(world.agent, 'GET', path);
+    const inDialect = call(world.agent, 'GET', `${one(approval)}?wait=20`);
     await decide(approval, { approved: true });
     expect((await waiting).body).toMatchObject({ status: 'approved' });
+    expect((await inDialect).body).toMatchObject({ status: 'approved', action_id: approval['action_id'] });
   });
 
   it('asks for our id where two agents used the same one of theirs', async () => {
