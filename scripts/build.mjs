@@ -2,7 +2,7 @@ import { spawnSync } from 'node:child_process';
 import { build } from 'esbuild';
 
 /** Command-line programs, each `dist/<name>.mjs` from `scripts/<name>.ts`. */
-const PROGRAMS = ['admin', 'agent', 'backup', 'restore', 'retention', 'sql'];
+const PROGRAMS = ['admin', 'agent', 'countersign', 'backup', 'restore', 'retention', 'sql'];
 
 /** `npm run build`: Prisma's client, the pages (Next), then the server and the command-line programs as single files. */
 const steps = [
