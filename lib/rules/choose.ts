@@ -3,7 +3,7 @@ import type { ReasonCode } from '@/lib/contracts/policy';
 import { PRECEDENCE, type RuleMatch } from '@/lib/contracts/rules';
 import { publicId } from '@/lib/ids';
 import type { JsonObject } from '@/lib/policy/types';
-import { failingArgument, type RuleArguments } from '@/lib/rules/match';
+import { failingArgument, whyFailing, type RuleArguments } from '@/lib/rules/match';
 import { missingBounds } from '@/lib/rules/bounds';
 import { specificity } from '@/lib/rules/specificity';
 
@@ -63,21 +63,27 @@ export function byPrecedence(a: Ranked, b: Ranked): number {
 }
 
 /** Why the rule can't approve this, whatever others do; null when it can. */
-export function whyLost(rule: RuleCandidate, subject: RuleSubject): string | null {
-  if (rule.agentId !== null && rule.agentId !== subject.agentId) return `is for the agent '${rule.agentId}'`;
-  if (rule.expired) return 'has expired';
-  if (rule.usedUp) return 'has been used as often as it may';
-  if (!rule.authorEntitled) return 'its author may not decide here any more';
+export const whyLost = (rule: RuleCandidate, subject: RuleSubject): string | null =>
+  obstacle(rule, subject)?.() ?? null;
+
+/** What stands against the rule, to be put into words where it is told; null when nothing does. */
+function obstacle(rule: RuleCandidate, subject: RuleSubject): (() => string) | null {
+  if (rule.agentId !== null && rule.agentId !== subject.agentId) return () => `is for the agent '${rule.agentId}'`;
+  if (rule.expired) return () => 'has expired';
+  if (rule.usedUp) return () => 'has been used as often as it may';
+  if (!rule.authorEntitled) return () => 'its author may not decide here any more';
   const kept = subject.reasons.find((code) => !waives(rule.reasons, code));
-  if (kept !== undefined) return `does not waive ${kept}`;
+  if (kept !== undefined) return () => `does not waive ${kept}`;
   const failing = failingArgument(rule, subject.params);
-  if (failing !== null) return `argument '${failing.argument}' ${failing.why}`;
-  if (subject.separatedFrom === rule.author) return 'its author asked for this action; somebody else must decide it';
+  if (failing !== null) return () => `argument '${failing}' ${whyFailing(rule, failing, subject.params)}`;
+  if (subject.separatedFrom === rule.author) {
+    return () => 'its author asked for this action; somebody else must decide it';
+  }
   const [missing] = missingBounds(subject.riskTier, rule);
-  return missing === undefined ? null : `a tool of tier ${subject.riskTier} needs ${missing.what}`;
+  return missing === undefined ? null : () => `a tool of tier ${subject.riskTier} needs ${missing.what}`;
 }
 
-type Judged = Ranked & { readonly rule: RuleCandidate; readonly lost: string | null };
+type Judged = Ranked & { readonly rule: RuleCandidate; readonly lost: (() => string) | null };
 
 /** Those that can approve it first, in the order of precedence; then the others in the same order. */
 const byOutcome = (a: Judged, b: Judged): number =>
@@ -109,7 +115,7 @@ export function chooseRule(
       bounded,
       createdAt,
       specificity: specificity(rule.constraints),
-      lost: whyLost(rule, subject),
+      lost: obstacle(rule, subject),
     });
   }
   const first = best[0];
@@ -124,7 +130,8 @@ export function chooseRule(
       outcome: judged === winner ? 'won' : judged.lost === null ? 'outranked' : 'lost',
       specificity: judged.specificity,
       bounded: judged.bounded,
-      why: judged.lost ?? (winner === null || judged === winner ? 'matches and goes first' : behind(winner, judged)),
+      why:
+        judged.lost?.() ?? (winner === null || judged === winner ? 'matches and goes first' : behind(winner, judged)),
     })),
     candidates_omitted: candidates.length - best.length,
   };

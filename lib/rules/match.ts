@@ -18,15 +18,15 @@ const SEPARATES = /[,;\p{Cc}\p{Cf}\p{Zl}\p{Zp}]/u;
 const lastSegment = (path: string): string => path.slice(path.lastIndexOf('.') + 1);
 
 /** Whether the argument's name says that it is an address; case, `_` and `-` make no difference. */
-export const isAddressLike = (path: string): boolean =>
+const isAddressLike = (path: string): boolean =>
   ADDRESS_LIKE.has(lastSegment(path).toLowerCase().replaceAll(/[_-]/g, ''));
 
-function patternMatches(glob: string, value: unknown, address: boolean): boolean {
+function patternMatches(glob: string, value: unknown, path: string): boolean {
   if (Array.isArray(value)) {
     // An empty list holds nothing that could match; it may as well mean "all".
-    return value.length > 0 && value.every((element) => patternMatches(glob, element, address));
+    return value.length > 0 && value.every((element) => patternMatches(glob, element, path));
   }
-  if (typeof value === 'string') return !(address && SEPARATES.test(value)) && globMatch(glob, value);
+  if (typeof value === 'string') return globMatch(glob, value) && !(SEPARATES.test(value) && isAddressLike(path));
   return (typeof value === 'number' || typeof value === 'boolean') && globMatch(glob, JSON.stringify(value));
 }
 
@@ -37,7 +37,7 @@ export function constraintHolds(path: string, constraint: Constraint, params: Js
   if (value === undefined) return false;
   return constraint.type === 'exact'
     ? sameJson(constraint.value, value)
-    : patternMatches(constraint.value, value, isAddressLike(path));
+    : patternMatches(constraint.value, value, path);
 }
 
 /**
@@ -61,21 +61,26 @@ export function unnamedArgument(constraints: Constraints, params: JsonObject, pr
 export type RuleArguments = { readonly constraints: Constraints; readonly closed: boolean };
 
 /** Whether the params are what the rule asks for: every constraint holds and, if closed, every argument is named. Pure. */
-export function argumentsMatch({ constraints, closed }: RuleArguments, params: JsonObject): boolean {
-  return failingArgument({ constraints, closed }, params) === null;
+export const argumentsMatch = (rule: RuleArguments, params: JsonObject): boolean =>
+  failingArgument(rule, params) === null;
+
+/** The first argument for which the rule doesn't match; null when it matches. */
+export function failingArgument({ constraints, closed }: RuleArguments, params: JsonObject): string | null {
+  for (const path in constraints) {
+    const constraint = Object.hasOwn(constraints, path) ? constraints[path] : undefined;
+    if (constraint !== undefined && !constraintHolds(path, constraint, params)) return path;
+  }
+  return closed ? unnamedArgument(constraints, params) : null;
 }
 
-/** The first argument for which the rule doesn't match, and why; null when it matches. */
-export function failingArgument(
-  { constraints, closed }: RuleArguments,
-  params: JsonObject,
-): { readonly argument: string; readonly why: string } | null {
-  for (const [path, constraint] of Object.entries(constraints)) {
-    if (!constraintHolds(path, constraint, params)) return { argument: path, why: whyNot(path, constraint, params) };
-  }
-  const unnamed = closed ? unnamedArgument(constraints, params) : null;
-  return unnamed === null ? null : { argument: unnamed, why: 'is not named by the rule, which is closed' };
+/** Why the rule doesn't match for this argument. */
+export function whyFailing({ constraints }: RuleArguments, argument: string, params: JsonObject): string {
+  const constraint = Object.hasOwn(constraints, argument) ? constraints[argument] : undefined;
+  return constraint === undefined ? UNNAMED : whyNot(argument, constraint, params);
 }
+
+/** What is said of an argument that a closed rule doesn't name. */
+export const UNNAMED = 'is not named by the rule, which is closed';
 
 /** Why a constraint fails, in words that tell nothing of the argument's value nor of what a secret should be. */
 export function whyNot(path: string, constraint: Constraint, params: JsonObject): string {

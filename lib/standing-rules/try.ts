@@ -1,5 +1,5 @@
 import type { ArgumentVerdict, TestRuleAnswer, TestRuleBody } from '@/lib/contracts/rules';
-import { argumentsMatch, constraintHolds, unnamedArgument, whyNot } from '@/lib/rules/match';
+import { argumentsMatch, constraintHolds, UNNAMED, unnamedArgument, whyNot } from '@/lib/rules/match';
 import { specificity } from '@/lib/rules/specificity';
 
 /** Whether a rule would match these params, argument by argument. Pure: what the form shows while one types. */
@@ -14,7 +14,7 @@ export function tryRule({ arg_constraints: constraints, params, closed = false }
       argument: unnamed,
       constraint: null,
       matches: false,
-      why: 'is not named by the rule, which is closed',
+      why: UNNAMED,
     });
   }
   return {
