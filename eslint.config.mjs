@@ -80,6 +80,7 @@ const config = [
       'scripts/**',
       'bench/**',
       'e2e/**',
+      'examples/**',
       'lib/env.ts',
       'lib/db/testing/**',
       'lib/db/embedded/**',

@@ -1,4 +1,5 @@
 import { GuardrailViolation } from './errors';
+import { newKey } from './new-key';
 import { Transport, type CallOptions, type ClientOptions } from './transport';
 
 /** What a run may spend, in whatever unit the caller counts. */
@@ -29,7 +30,8 @@ export class BudgetClient {
 
   /** Counts an amount; also beyond the limit, which the answer then says. */
   spend(runId: string, amount: number, options: CallOptions = {}): Promise<Budget> {
-    return this.#transport.call('POST', `${PATH}/spend`, { ...options, body: { run_id: runId, amount } });
+    const sent = { ...options, idempotencyKey: newKey(), body: { run_id: runId, amount } };
+    return this.#transport.call('POST', `${PATH}/spend`, sent);
   }
 
   getBudget(runId: string, options: CallOptions = {}): Promise<Budget> {

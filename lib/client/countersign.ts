@@ -6,6 +6,7 @@ import {
   WaitTimeoutError,
 } from './errors';
 import { makeGuard, type Guard } from './guard';
+import { newKey } from './new-key';
 import { pause } from './pause';
 import { backoff, passes, Transport, type CallOptions, type ClientOptions } from './transport';
 import type * as wire from './types';
@@ -156,9 +157,3 @@ function isEnd(state: wire.ApprovalState, until: 'result' | 'decision'): state i
 }
 
 const pathOf = (approvalId: string) => `/api/v1/gateway/approvals/${encodeURIComponent(approvalId)}`;
-
-/** Unguessable enough to be nobody else's; `randomUUID` alone is missing on plain-HTTP pages. */
-function newKey(): string {
-  const bytes = crypto.getRandomValues(new Uint8Array(16));
-  return Array.from(bytes, (byte) => byte.toString(16).padStart(2, '0')).join('');
-}
