@@ -20,6 +20,7 @@ import { measurePaths } from './paths';
 import { measurePolicy } from './policy';
 import { executeCall } from './raw-values';
 import { keep, machine, progress, table, type Figure } from './report';
+import { measureRules } from './rules';
 import { measureStart } from './start';
 import { countStatements } from './statements';
 import { measureWakeUp } from './wake-up';
@@ -29,7 +30,18 @@ import { measureWakeUp } from './wake-up';
  * server; some three minutes. `npm run bench -- paths bulk` runs these sections only; `--profile` keeps a CPU profile of
  * the server for each path in `bench/results`.
  */
-const SECTIONS = ['bare', 'paths', 'statements', 'wake-up', 'bulk', 'pages', 'start', 'policy', 'audit'] as const;
+const SECTIONS = [
+  'bare',
+  'paths',
+  'statements',
+  'rules',
+  'wake-up',
+  'bulk',
+  'pages',
+  'start',
+  'policy',
+  'audit',
+] as const;
 type Section = (typeof SECTIONS)[number];
 
 const given = process.argv.slice(2);
@@ -111,6 +123,7 @@ async function withServer(database: Database, server: Server): Promise<Figure[]>
   if (wanted('paths'))
     figures.push(...(await measurePaths(bench, (name, work) => (profile ? profiled(server, name, work) : work()))));
   if (wanted('statements')) figures.push(...(await countStatements(bench)));
+  if (wanted('rules')) figures.push(...(await measureRules(bench)));
   if (wanted('wake-up')) {
     const inspector = await Inspector.open(server);
     figures.push(...(await measureWakeUp(bench, inspector)));
