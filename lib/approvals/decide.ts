@@ -7,6 +7,7 @@ import type { UserActor } from '@/lib/identity/actor';
 import { publicId, type ApprovalId, type BatchId, type OrgId } from '@/lib/ids';
 import { redact } from '@/lib/redaction/secrets';
 import { redactText } from '@/lib/redaction/secret-text';
+import { countResponse } from '@/lib/metrics/count';
 import { signingPads } from '@/lib/signing-secrets/current';
 import { dutyVia, type Via } from './deciding';
 import { decidedRow, explain, type DecidedRow, type Decider } from './explain';
@@ -59,7 +60,9 @@ export async function decide(
 ): Promise<Verdict[]> {
   const rows = await runDecision(actor, decision, call.requestId);
   const found = new Map(rows.map((r) => [r.id, r]));
-  return decision.items.map((item) => verdictOf(actor, decision, item, found.get(item.id)));
+  const verdicts = decision.items.map((item) => verdictOf(actor, decision, item, found.get(item.id)));
+  for (const verdict of verdicts) if (verdict.kind === 'decided') countResponse(verdict.outcome);
+  return verdicts;
 }
 
 function verdictOf(actor: UserActor, decision: Decision, item: DecisionItem, r: DecidedRow | undefined): Verdict {

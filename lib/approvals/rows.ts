@@ -100,6 +100,7 @@ export type DetailRow = z.output<typeof detailRow>;
 export const decisionOutcomeRow = z.object({
   id: z.string(),
   version: z.number(),
+  created_at: time,
   decided_at: time,
   decided_by_label: z.string(),
   deny_reason: text,

@@ -9,6 +9,7 @@ import { EXECUTION_OUTCOME, FINISH_EXECUTION } from '@/lib/db/sql/executions';
 import type { AnyActor } from '@/lib/identity/actor';
 import type { ExecutionId, InteractionId, OrgId } from '@/lib/ids';
 import { log } from '@/lib/log';
+import { countExecution } from '@/lib/metrics/count';
 import { redact } from '@/lib/redaction/secrets';
 import { jsonHash } from '@/lib/signing/digest';
 
@@ -65,6 +66,7 @@ export async function finishExecution(
   if (finished) {
     const { approval_id: approvalId } = finished;
     if (typeof approvalId === 'string') notifyApprovals(actor.orgId, [approvalId]);
+    countExecution(outcome.outcome);
     return row.parse(finished).full_result;
   }
   // A try whose answer was lost may have been committed all the same.

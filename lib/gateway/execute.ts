@@ -6,6 +6,7 @@ import { runAllowed } from '@/lib/execution/run-allowed';
 import type { AgentActor } from '@/lib/identity/actor';
 import { newId, publicId } from '@/lib/ids';
 import { log } from '@/lib/log';
+import { countDecision } from '@/lib/metrics/count';
 import { duplicateOf } from './duplicates';
 import { refuseSecrets } from './refuse-secrets';
 import { evaluateAction, type Evaluation } from './evaluation';
@@ -50,7 +51,10 @@ export async function execute(actor: AgentActor, proposed: ProposedAction, call:
     }
     const oneByOne = attempt > 0 && evaluation.result.decision === 'ESCALATE';
     const done = await tryOnce(actor, proposed, call, evaluation, reference, oneByOne);
-    if (done) return { answer: done, replayed: false };
+    if (done) {
+      countDecision(actor.orgSlug, done.decision, approvingRule(evaluation) !== null);
+      return { answer: done, replayed: false };
+    }
     const rule = approvingRule(evaluation);
     if (rule !== null && !lostRules.has(rule)) {
       // Most likely others used the rule up: the next one is asked then. There are only so many, so this comes to an end.

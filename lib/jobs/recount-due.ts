@@ -2,8 +2,8 @@ import { log } from '@/lib/log';
 import { recount } from '@/lib/stats/recount';
 import { orgsToRecount } from './due';
 
-/** Hours per transaction: a week and a day. */
-const HOURS = 192;
+/** Hours per transaction: four days. */
+const HOURS = 96;
 
 /** Recounts marked hours of up to `limit` organizations; returns how many of them have more. */
 export async function recountDue(limit: number, signal: AbortSignal): Promise<number> {

@@ -39,6 +39,7 @@ async function call(actor: Actor, id: string, sent: Sent = {}) {
       ...CALL,
       ip: '127.0.0.1',
       userAgent: null,
+      authorization: null,
       signal: () => new AbortController().signal,
       idempotency: null,
       lastEventId: null,

@@ -3,6 +3,7 @@ import { withoutOrg } from '@/lib/db/scope';
 import { pendingMigrations } from '@/lib/db/migrate';
 import { databaseAnswers, roleIsSafe } from '@/lib/db/ready';
 import { isDraining } from '@/lib/drain';
+import { metricsPage } from '@/lib/metrics/page';
 import { jwks } from '@/lib/signing/keys';
 import { signingKey } from '@/lib/signing/process-keys';
 import { VERSION } from '@/lib/version';
@@ -61,6 +62,16 @@ export const systemOperations = [
     uncounted: true,
     response: { status: 200, description: 'ready; 503 otherwise, with the failing check' },
     handler: readiness,
+  }),
+  publicOperation({
+    id: 'system.metrics',
+    method: 'GET',
+    path: '/metrics',
+    tag: TAG,
+    summary: 'Metrics for Prometheus',
+    description: '404 unless METRICS_TOKEN is set and given as a bearer token.',
+    response: { status: 200, description: 'the text format of Prometheus' },
+    handler: (call) => metricsPage(call.authorization),
   }),
   publicOperation({
     id: 'system.jwks',

@@ -24,5 +24,5 @@ export const DETAIL_COLUMNS = `${SUMMARY_COLUMNS},
   a.retry, a.suggested_params, a.rule_id, a.rule_match, a.execution_result, a.expiry_source, a.max_expires_at, a.anomalies`;
 
 /** What the answer to a decision is made of. */
-export const OUTCOME_COLUMNS = `a.id, a.version, a.decided_at, a.decided_by_label, a.deny_reason, a.notes, a.interaction_id,
+export const OUTCOME_COLUMNS = `a.id, a.version, a.created_at, a.decided_at, a.decided_by_label, a.deny_reason, a.notes, a.interaction_id,
   a.execution_status, a.execution_mode, a.attempt, a.execution_result`;
