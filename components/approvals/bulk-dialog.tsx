@@ -1,103 +1,21 @@
 'use client';
 
-import { useRef, useState } from 'react';
-import { Banner } from '@/components/ui/banner';
-import { CheckboxField } from '@/components/ui/checkbox';
-import { Confirm } from '@/components/ui/confirm';
-import { Field } from '@/components/ui/field';
-import { Textarea } from '@/components/ui/input';
-import { formatCount } from '@/lib/browser/format';
-import type { Verdict } from '@/lib/browser/approvals';
-import { BulkList, PlanCounts } from './bulk-list';
-import { highCount } from './bulk-plan';
-import { DenyReason } from './deny-reason';
-import type { Bulk, BulkAsk } from './use-bulk';
+import { lazy, Suspense } from 'react';
+import { OverlayLoading } from '@/components/ui/overlay-loading';
+import { useOnceTrue } from '@/components/ui/use-once-true';
+import type { Bulk } from './use-bulk';
 
-type Props = { bulk: Bulk; base: string; onCloseFocus: () => void };
+const Content = lazy(() => import('./bulk-dialog-content'));
 
-/** Asks before a bulk decision: counts, our line for each item, notes or the required reason. */
-export function BulkDialog({ bulk, ...props }: Props) {
-  const [last, setLast] = useState<BulkAsk | null>(bulk.ask);
-  const [asked, setAsked] = useState(0);
-  if (bulk.ask !== null && bulk.ask !== last) {
-    setLast(bulk.ask);
-    setAsked(asked + 1); // nothing that was ticked or written for another selection is carried over
-  }
-  return last && <AskBulk key={asked} {...props} bulk={bulk} ask={last} />;
-}
+export type BulkDialogProps = { bulk: Bulk; base: string; onCloseFocus: () => void };
 
-function AskBulk({ bulk, base, ask, onCloseFocus }: Props & { ask: BulkAsk }) {
-  const { verb, plan } = ask;
-  const first = useRef<HTMLTextAreaElement>(null);
-  const [notes, setNotes] = useState('');
-  const [reason, setReason] = useState('');
-  const [looked, setLooked] = useState(false);
-  const high = highCount(plan);
-  const count = formatCount(plan.items.length, 'action');
-
-  const blocked =
-    plan.items.length === 0
-      ? 'Nothing of the selection can be decided together'
-      : verb === 'deny' && reason.trim() === ''
-        ? 'Give a reason: the agents are told it'
-        : verb === 'approve' && high > 0 && !looked
-          ? 'Confirm that you have looked at the high-risk actions'
-          : undefined;
-  const verdict: Verdict = verb === 'approve' ? { verb, notes } : { verb, reason, notes, mayRetry: false };
-
+/** Asks before a bulk decision. Its script comes with the first question. */
+export function BulkDialog(props: BulkDialogProps) {
+  const used = useOnceTrue(props.bulk.ask !== null);
+  if (!used) return null;
   return (
-    <Confirm
-      open={bulk.ask !== null}
-      onOpenChange={(next) => !next && bulk.close()}
-      size="lg"
-      tone={verb === 'approve' ? 'positive' : 'negative'}
-      title={`${verb === 'approve' ? 'Approve' : 'Deny'} ${count}?`}
-      description={
-        verb === 'approve'
-          ? 'Each runs exactly as listed, one time.'
-          : 'None of them will run. The agents are told your reason.'
-      }
-      confirmLabel={`${verb === 'approve' ? 'Approve' : 'Deny'} ${count}`}
-      blocked={blocked}
-      onConfirm={() => bulk.confirm(verdict)}
-      initialFocus={first}
-      onCloseFocus={onCloseFocus}
-    >
-      <div className="flex flex-col gap-4">
-        <PlanCounts plan={plan} />
-        {plan.items.length > 0 && <BulkList rows={plan.items} base={base} label="Will be decided" />}
-        {plan.critical.length > 0 && (
-          <Banner
-            tone="warning"
-            title={`${formatCount(plan.critical.length, 'critical action')} must be opened one by one`}
-          >
-            <BulkList rows={plan.critical} base={base} label="Left out" />
-          </Banner>
-        )}
-        {plan.over.length > 0 && (
-          <p className="text-sm text-muted">
-            {formatCount(plan.over.length, 'selected action')} {plan.over.length === 1 ? 'is' : 'are'} no longer
-            pending.
-          </p>
-        )}
-        {verb === 'approve' && high > 0 && (
-          <CheckboxField
-            label={`I have looked at the ${formatCount(high, 'high-risk action')}`}
-            checked={looked}
-            onChange={(event) => setLooked(event.target.checked)}
-          />
-        )}
-        {verb === 'deny' && <DenyReason ref={first} reason={reason} onChange={setReason} />}
-        <Field label="Notes" hint="Optional, for the audit trail of each">
-          <Textarea
-            {...(verb === 'approve' ? { ref: first } : {})}
-            rows={2}
-            maxLength={1000}
-            value={notes}
-            onChange={(event) => setNotes(event.target.value)}
-          />
-        </Field>
-      </div>
-    </Confirm>
+    <Suspense fallback={<OverlayLoading />}>
+      <Content {...props} />
+    </Suspense>
   );
 }

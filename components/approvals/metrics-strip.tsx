@@ -5,6 +5,7 @@ import { StatStrip } from '@/components/ui/stat-card';
 import { formatDuration, formatNumber, formatPercent } from '@/lib/browser/format';
 import { filterHref, readFilter } from '@/lib/browser/approval-filters';
 import { todayOptions } from '@/lib/browser/approvals';
+import { activeRulesOptions } from '@/lib/browser/rules';
 
 type Props = {
   org: string;
@@ -16,6 +17,7 @@ type Props = {
 /** How things stand today, over the queue; read on the server first, then kept live. */
 export function MetricsStrip({ org, day, refreshSeconds }: Props) {
   const { data } = useQuery(todayOptions(org, day, refreshSeconds));
+  const { data: rules } = useQuery(activeRulesOptions(org, refreshSeconds));
   if (!data) return null;
   const { totals, rates, response_time_seconds: response } = data;
   const base = `/${org}`;
@@ -37,6 +39,7 @@ export function MetricsStrip({ org, day, refreshSeconds }: Props) {
           label: 'Median response today',
           value: formatDuration(response.p50 === null ? null : response.p50 * 1000),
         },
+        { label: 'Active rules', value: rules === undefined ? '–' : formatNumber(rules), href: `${base}/rules` },
         { label: 'Auto-approval rate', value: formatPercent(rates.auto_approval) },
       ]}
     />

@@ -74,6 +74,9 @@ export function QueueFilters({ org, filter, onChange, onReset }: Props) {
         )}
       />
       <FilterText label="Run" value={filter.run_id} onChange={(run_id) => onChange({ run_id })} />
+      {filter.rule_id !== '' && (
+        <FilterText label="Rule" value={filter.rule_id} onChange={(rule_id) => onChange({ rule_id })} />
+      )}
       {isNarrowed(filter) && (
         <Button tone="ghost" onClick={() => onReset(widened(filter))}>
           Reset

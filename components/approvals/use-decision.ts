@@ -12,7 +12,12 @@ export type Verb = Verdict['verb'];
 export type Answer = ApproveAnswer | DenyAnswer;
 
 /** What somebody was asked to confirm: the verb, and the approval as it was when the key went down. */
-export type Ask = { verb: Verb; target: ApprovalSummary };
+export type Ask = {
+  verb: Verb;
+  target: ApprovalSummary;
+  /** An approval that also makes a rule. */
+  withRule: boolean;
+};
 
 /** What was written so far, kept while the dialog is closed. */
 export type Draft = { notes: string; reason: string; mayRetry: boolean };
@@ -38,11 +43,11 @@ export function useDecision({ org, holdSeconds, onDecided, onTooLate }: Options)
   const [problem, setProblem] = useState<ProblemError | null>(null);
   const [needsPassword, setNeedsPassword] = useState(false);
 
-  const open = (verb: Verb, target: ApprovalSummary) => {
+  const open = (verb: Verb, target: ApprovalSummary, withRule = false) => {
     if (held.some((one) => one.key === target.approval_id)) return;
     setProblem(null);
     setNeedsPassword(false);
-    setAsk({ verb, target });
+    setAsk({ verb, target, withRule });
   };
 
   const refused = (asked: Ask, error: unknown) => {

@@ -1,4 +1,13 @@
-import { Bot, LayoutDashboard, ScrollText, SlidersHorizontal, Stamp, Waypoints, type LucideIcon } from 'lucide-react';
+import {
+  Bot,
+  LayoutDashboard,
+  ListChecks,
+  ScrollText,
+  SlidersHorizontal,
+  Stamp,
+  Waypoints,
+  type LucideIcon,
+} from 'lucide-react';
 
 export type Destination = {
   id: string;
@@ -15,6 +24,7 @@ export const DESTINATIONS: readonly Destination[] = [
   { id: 'dashboard', label: 'Dashboard', path: '/dashboard', keys: ['d'], icon: LayoutDashboard },
   { id: 'approvals', label: 'Approvals', path: '/approvals', keys: ['a', 'g a'], icon: Stamp },
   { id: 'stats', label: 'Approval stats', path: '/approvals/stats', keys: ['g s'] },
+  { id: 'rules', label: 'Rules', path: '/rules', keys: ['g r'], icon: ListChecks },
   { id: 'interactions', label: 'Interactions', path: '/interactions', keys: [], icon: Waypoints },
   { id: 'agents', label: 'Agents', path: '/agents', keys: ['g g'], icon: Bot },
   { id: 'audit', label: 'Audit log', path: '/audit', keys: ['l'], icon: ScrollText },

@@ -75,7 +75,11 @@ export function ToolDialog({ org, tool, open, onClose }: Props) {
           options={[{ value: '', label: 'Not set' }, ...TIERS.map((tier) => ({ value: tier, label: tier }))]}
         />
       </Field>
-      <Field label="Gate" error={action.errorOf('gate')}>
+      <Field
+        label="Gate"
+        hint="Never is recorded and listed on the dashboard. It doesn’t set aside a critical tier, amounts nor policies of the organization."
+        error={action.errorOf('gate')}
+      >
         <Select name="gate" defaultValue={tool?.gate ?? ''} options={[{ value: '', label: 'Not set' }, ...GATES]} />
       </Field>
       <Field
@@ -94,7 +98,7 @@ export function ToolDialog({ org, tool, open, onClose }: Props) {
       </Field>
       <Field
         label="Sensitive parameters"
-        hint="One per line. Shown to who decides (recipients, amounts); rules are not built on them."
+        hint="One per line. Shown to who decides (recipients, amounts); a rule made of a request pins them to their value."
         error={action.errorOf('sensitive_params')}
       >
         <Textarea name="sensitive_params" spellCheck={false} defaultValue={tool?.sensitive_params.join('\n') ?? ''} />

@@ -18,6 +18,8 @@ type Props = {
   /** What holds where nothing else is set (`*`). */
   preset: ToolSettings;
   tools: readonly ToolSettings[];
+  /** Tools without settings that ask a person each time all the same: they speak to people outside. */
+  presets: readonly ToolSettings[];
   /** The organization's tier, under all of this. */
   orgTier: RiskTier;
   canManage: boolean;
@@ -31,7 +33,7 @@ const GATE_WORDS = {
 } as const;
 
 /** What the organization says about tools, beside what manifests say. */
-export function ToolTable({ org, preset, tools, orgTier, canManage, pager }: Props) {
+export function ToolTable({ org, preset, tools, presets, orgTier, canManage, pager }: Props) {
   const dialog = useDialog<ToolSettings | 'new'>();
   return (
     <Card
@@ -62,7 +64,7 @@ export function ToolTable({ org, preset, tools, orgTier, canManage, pager }: Pro
           )}
         </Thead>
         <Tbody>
-          {[preset, ...tools].map((tool) => (
+          {[preset, ...presets, ...tools].map((tool) => (
             <Tr key={tool.tool}>
               <Td className="min-w-44">
                 {tool.tool === '*' ? (
@@ -86,7 +88,12 @@ export function ToolTable({ org, preset, tools, orgTier, canManage, pager }: Pro
                 )}
               </Td>
               <Td>
-                {tool.gate === null ? (
+                {tool.gate === null && presets.includes(tool) ? (
+                  <>
+                    <Badge tone="warning">{GATE_WORDS.always}</Badge>
+                    <p className="mt-0.5 text-xs text-faint">preset: it speaks to people outside</p>
+                  </>
+                ) : tool.gate === null ? (
                   <NotSet />
                 ) : (
                   <Badge tone={tool.gate === 'never' ? 'negative' : tool.gate === 'always' ? 'warning' : 'neutral'}>

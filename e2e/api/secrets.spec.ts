@@ -116,7 +116,7 @@ test('law 10: no secret is found again in any column, answer or log line; what r
     '/audit?limit=500',
     '/approvals/stats',
     `/approvals/${one}/trail`,
-    ...['approvals', 'audit'].flatMap((noun) => [`/${noun}/export`, `/${noun}/export?format=jsonl`]),
+    ...['approvals', 'rules', 'audit'].flatMap((noun) => [`/${noun}/export`, `/${noun}/export?format=jsonl`]),
   ]) {
     await kept(operator.get(path));
   }

@@ -1,4 +1,4 @@
-import type { ApprovalDetail } from '@/lib/contracts/approvals';
+import type { ApprovalDetail, ApprovalSummary } from '@/lib/contracts/approvals';
 
 /** One fact that is not what it was. */
 export type Change = { label: string; before: string; after: string };
@@ -30,6 +30,19 @@ export function changesBetween(
 /** What an edit made of the params, parameter by parameter. */
 export const paramChanges = (before: Record<string, unknown>, after: Record<string, unknown>): Change[] =>
   params(before, after).map((change) => ({ ...change, label: change.label.replace('Parameter ', '') }));
+
+/** The same as far as a row of the queue tells it. */
+export function changesOfRow(before: ApprovalSummary, after: ApprovalSummary): Change[] {
+  return [
+    ...different('Risk tier', before.risk_tier, after.risk_tier),
+    ...different('Summary', before.summary, after.summary),
+    ...(before.action.params_omitted || after.action.params_omitted
+      ? []
+      : params(before.action.params, after.action.params)),
+    ...different('Expires', before.expires_at, after.expires_at),
+    ...different('Asked', `${before.duplicates + 1}×`, `${after.duplicates + 1}×`),
+  ];
+}
 
 function params(before: Record<string, unknown>, after: Record<string, unknown>): Change[] {
   const names = new Set([...Object.keys(before), ...Object.keys(after)]);

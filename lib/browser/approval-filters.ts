@@ -30,6 +30,8 @@ export type QueueFilter = {
   reason_code: string;
   risk_tier: RiskTier | '';
   run_id: string;
+  /** Only what this rule approved. */
+  rule_id: string;
   /** Bare dates in the organization's zone; the end inclusive. */
   from: string;
   to: string;
@@ -56,6 +58,7 @@ export function readFilter(params: RawParams): QueueFilter {
     reason_code: one(params['reason_code']),
     risk_tier: RISK_WORDS.find((word) => word === one(params['risk_tier'])) ?? '',
     run_id: one(params['run_id']),
+    rule_id: id(params['rule_id']),
     from: day(params['from']),
     to: day(params['to']),
     q: one(params['q']),
@@ -71,7 +74,7 @@ export function readFilter(params: RawParams): QueueFilter {
 export const usualSort = (view: QueueFilter['view']): ApprovalSort =>
   view === 'pending' ? 'created_at' : '-created_at';
 
-const FIELDS = ['agent_id', 'action', 'reason_code', 'risk_tier', 'run_id', 'from', 'to', 'q'] as const;
+const FIELDS = ['agent_id', 'action', 'reason_code', 'risk_tier', 'run_id', 'rule_id', 'from', 'to', 'q'] as const;
 
 /** The filter as a query, without the leading `?`; what is usual is left out. The page within the list is `place`. */
 export function filterSearch(filter: QueueFilter, place: 'with-page' | 'without-page' = 'without-page'): string {
@@ -134,6 +137,12 @@ export const widened = (filter: QueueFilter): QueueFilter => readFilter({ view: 
 function one(value: string | string[] | undefined, longest = 200): string {
   const text = (Array.isArray(value) ? value.at(-1) : value)?.trim() ?? '';
   return text.length > longest ? '' : text;
+}
+
+/** What isn't the id of a rule would be refused by the server. */
+function id(value: string | string[] | undefined): string {
+  const text = one(value);
+  return /^rule-[0-9a-hjkmnp-tv-z]{26}$/.test(text) ? text : '';
 }
 
 const all = (value: string | string[] | undefined): string[] =>

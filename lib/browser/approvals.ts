@@ -13,6 +13,7 @@ import type { AuditTrail } from '@/lib/contracts/audit';
 import type { Stats } from '@/lib/contracts/stats';
 import { listQuery, type QueueFilter } from './approval-filters';
 import { request } from './http';
+import type { RuleBody } from './rules';
 
 const base = (org: string) => `/api/v1/orgs/${encodeURIComponent(org)}/approvals`;
 const one = (org: string, id: string) => `${base(org)}/${encodeURIComponent(id)}`;
@@ -93,15 +94,23 @@ export const facetOptions = (org: string) =>
 /** What was on screen when the decision was made: it is refused when something else would be decided. */
 export type Seen = { expected_version: number; expected_action_hash?: string };
 
-export type Approval = { verb: 'approve'; notes: string };
+export type Approval = {
+  verb: 'approve';
+  notes: string;
+  /** The rule that is made with it. */
+  rule?: RuleBody & { tool_name: string };
+};
 export type Denial = { verb: 'deny'; reason: string; notes: string; mayRetry: boolean };
 export type Verdict = Approval | Denial;
 
 const withNotes = (notes: string) => (notes.trim() === '' ? {} : { notes: notes.trim() });
 
+/** The tool is the approval's own. */
+const ruleBody = ({ tool_name: _tool, ...body }: RuleBody & { tool_name: string }) => body;
+
 const verdictBody = (verdict: Verdict) =>
   verdict.verb === 'approve'
-    ? withNotes(verdict.notes)
+    ? { ...withNotes(verdict.notes), ...(verdict.rule ? { create_rule: ruleBody(verdict.rule) } : {}) }
     : {
         reason: verdict.reason.trim(),
         ...withNotes(verdict.notes),

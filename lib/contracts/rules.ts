@@ -1,5 +1,6 @@
 import { z } from 'zod';
 import { agentSlug, isoTime, json, jsonObject, page, paging, text } from '@/lib/contracts/common';
+import { exportFormat } from '@/lib/contracts/exports';
 import { riskTier } from '@/lib/contracts/manifest';
 import { approvalStatus } from '@/lib/contracts/approvals';
 
@@ -197,6 +198,9 @@ export type RuleFilters = z.output<typeof ruleFilters>;
 
 export const ruleListQuery = ruleFilters.extend(paging);
 export type RuleListQuery = z.output<typeof ruleListQuery>;
+
+/** Query of the export: the list's filters. Newest first. */
+export const ruleExportQuery = ruleFilters.extend({ format: exportFormat });
 
 /** A constraint as it is shown: the value of a secret argument is masked. */
 const shownConstraint = z.object({

@@ -11,7 +11,7 @@ import { actionName } from '@/lib/policy/match-action';
 import type { OrgToolSettings, PolicyAction, ToolResolution } from '@/lib/policy/types';
 
 /** Tools that speak to people outside: a person looks first unless an admin set the org's gate for the tool. */
-const GATED_BY_DEFAULT: ReadonlySet<string> = new Set(['email:send', 'sms:send', 'telegram:send']);
+export const GATED_BY_DEFAULT: ReadonlySet<string> = new Set(['email:send', 'sms:send', 'telegram:send']);
 
 const STRICTNESS: Readonly<Record<Gate, number>> = { never: 0, by_policy: 1, always: 2 };
 const NONE: readonly string[] = [];

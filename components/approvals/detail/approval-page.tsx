@@ -15,6 +15,7 @@ import { notify } from '@/components/ui/toast';
 import { VisibleText } from '@/components/ui/visible-text';
 import { filterHref, type QueueFilter } from '@/lib/browser/approval-filters';
 import type { ApprovalDetail, ApprovalStatus, Precedent } from '@/lib/contracts/approvals';
+import type { CreatedRuleError } from '@/lib/contracts/rules';
 import { DecisionDialog } from '../decision-dialog';
 import { HoldBar } from '../hold-bar';
 import { rememberOpened } from '../last-opened';
@@ -27,6 +28,7 @@ import { ExtendDialog } from './extend-dialog';
 import { MainColumn } from './main-column';
 import type { May } from './may';
 import { Outcome } from './outcome';
+import { RefusedRule } from './refused-rule';
 import { useNeighbours } from './use-neighbours';
 import { useShown } from './use-shown';
 
@@ -48,6 +50,7 @@ export function ApprovalPage({ org, initial, precedents, filter, may, refreshSec
   const { approval, changes, adopt, show } = useShown(org, initial, refreshSeconds);
   const [extending, setExtending] = useState(false);
   const editing = useDialog();
+  const [refusedRule, setRefusedRule] = useState<CreatedRuleError | null>(null);
   const id = approval.approval_id;
   const base = `/${org}`;
   useEffect(() => rememberOpened(id), [id]);
@@ -63,7 +66,10 @@ export function ApprovalPage({ org, initial, precedents, filter, may, refreshSec
     holdSeconds,
     onDecided: (_target, answer) => {
       notify({ kind: answer.status === 'approved' ? 'success' : 'info', ...said(approval, answer) });
-      goTo(nextPending);
+      const refused = answer.status === 'approved' ? answer.created_rule_error : undefined;
+      // Somebody who wanted a rule is told what is wrong with it before he goes on.
+      if (refused) setRefusedRule(refused);
+      else goTo(nextPending);
     },
     // The page reads it again and shows who was faster.
     onTooLate: (_target, error) => notify({ kind: 'warning', title: error.title, description: error.message }),
@@ -72,8 +78,8 @@ export function ApprovalPage({ org, initial, precedents, filter, may, refreshSec
   const held = decision.held.length > 0;
   const decides = status === 'pending' && may.decide;
   const editable = status === 'pending' && may.edit && approval.params_schema !== null && changes === null && !held;
-  const ask = (verb: 'approve' | 'deny') => {
-    if (decides && stale === undefined && !held) decision.open(verb, approval);
+  const ask = (verb: 'approve' | 'deny', withRule = false) => {
+    if (decides && stale === undefined && !held) decision.open(verb, approval, withRule);
   };
 
   const DECIDE = { group: 'Decide', enabled: decides };
@@ -122,7 +128,8 @@ export function ApprovalPage({ org, initial, precedents, filter, may, refreshSec
       />
       <div className="flex flex-col gap-5 px-4 py-5 sm:px-6 xl:grid xl:grid-cols-[minmax(0,1fr)_22rem] xl:items-start xl:gap-x-8">
         {(status !== 'pending' || changes !== null) && (
-          <div className="xl:col-span-2">
+          <div className="flex flex-col gap-3 xl:col-span-2">
+            {refusedRule && <RefusedRule base={base} approvalId={id} error={refusedRule} />}
             {status !== 'pending' && <Outcome approval={approval} status={status} />}
             {changes !== null && <ChangedBanner changes={changes} onShow={adopt} />}
           </div>
@@ -136,6 +143,7 @@ export function ApprovalPage({ org, initial, precedents, filter, may, refreshSec
           onNotes={(notes) => decision.write(id, { notes })}
           onApprove={() => ask('approve')}
           onDeny={() => ask('deny')}
+          onApproveWithRule={may.rule ? () => ask('approve', true) : undefined}
           blocked={stale ?? (held ? 'Your decision is about to be sent' : undefined)}
         />
       )}
@@ -144,7 +152,7 @@ export function ApprovalPage({ org, initial, precedents, filter, may, refreshSec
           You can look at this, not decide it. Operators, admins and owners of this organization can.
         </p>
       )}
-      <DecisionDialog org={org} decision={decision} shown={approval} stale={stale} />
+      <DecisionDialog org={org} decision={decision} shown={approval} changes={changes} mayBroad={may.broadRule} />
       <HoldBar held={decision.held} drop={decision.drop} />
       <EditDialog
         key={editing.count}
@@ -167,8 +175,9 @@ const statusNow = ({ status, expires_at }: ApprovalDetail, now: number): Approva
 function said({ action }: ApprovalDetail, answer: Answer) {
   const what = `${action.type}:${action.tool}`;
   if (answer.status === 'denied') return { title: `Denied ${what}`, description: `Reason: ${answer.reason}` };
-  const run = RUN[answer.execution.status];
-  return { title: `Approved ${what}`, ...(run === undefined ? {} : { description: run }) };
+  const rule = answer.created_rule ? 'The rule is in force.' : undefined;
+  const description = [RUN[answer.execution.status], rule].filter((part) => part !== undefined).join(' ');
+  return { title: `Approved ${what}`, ...(description === '' ? {} : { description }) };
 }
 
 const RUN: Partial<Record<ApprovalDetail['execution']['status'], string>> = {

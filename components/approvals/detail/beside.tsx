@@ -27,7 +27,7 @@ export function Beside({ org, approval, precedents, may, now }: Props) {
       <Anomalies messages={unusual(approval, now)} />
       {!decided && <Checklist approval={approval} />}
       <PrecedentCard precedents={precedents} base={`/${org}`} />
-      <WhyNoRule checks={approval.policy_trace.checks} />
+      <WhyNoRule base={`/${org}`} approval={approval} />
       <Trail org={org} id={approval.approval_id} />
     </div>
   );

@@ -1,7 +1,7 @@
 import { Banner } from '@/components/ui/banner';
 import { Button } from '@/components/ui/button';
-import { VisibleText } from '@/components/ui/visible-text';
 import type { Change } from '@/lib/browser/approval-changes';
+import { ChangeList } from '../change-list';
 
 type Props = { changes: readonly Change[]; onShow: () => void };
 
@@ -18,13 +18,7 @@ export function ChangedBanner({ changes, onShow }: Props) {
         </Button>
       }
     >
-      <ul className="mt-1">
-        {changes.map(({ label, before, after }) => (
-          <li key={label} className="wrap-anywhere">
-            {label}: <VisibleText text={before} /> → <VisibleText text={after} />
-          </li>
-        ))}
-      </ul>
+      <ChangeList changes={changes} />
     </Banner>
   );
 }

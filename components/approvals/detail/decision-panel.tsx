@@ -10,12 +10,14 @@ type Props = {
   onNotes: (notes: string) => void;
   onApprove: () => void;
   onDeny: () => void;
+  /** Approves and makes a rule; missing for who may not. */
+  onApproveWithRule: (() => void) | undefined;
   /** Why neither can be pressed now. */
   blocked: string | undefined;
 };
 
 /** Notes, Deny, Approve: at the lower edge of the page, always in reach. */
-export function DecisionPanel({ notes, onNotes, onApprove, onDeny, blocked }: Props) {
+export function DecisionPanel({ notes, onNotes, onApprove, onDeny, onApproveWithRule, blocked }: Props) {
   return (
     <section
       aria-label="Decision"
@@ -31,7 +33,7 @@ export function DecisionPanel({ notes, onNotes, onApprove, onDeny, blocked }: Pr
           className="!min-h-10 py-2"
         />
       </Field>
-      <div className="flex flex-1 gap-2 sm:flex-none">
+      <div className="flex flex-1 flex-wrap gap-2 sm:flex-none">
         <Button
           tone="negative-quiet"
           size="lg"
@@ -45,6 +47,11 @@ export function DecisionPanel({ notes, onNotes, onApprove, onDeny, blocked }: Pr
             <Kbd keys="Shift+D" />
           </span>
         </Button>
+        {onApproveWithRule && (
+          <Button size="lg" blocked={blocked} onClick={onApproveWithRule} className="order-last flex-1 sm:order-none">
+            Approve and create rule…
+          </Button>
+        )}
         <Button tone="positive" size="lg" keys={['Shift+A']} blocked={blocked} onClick={onApprove} className="flex-1">
           Approve
           <span aria-hidden className="hidden sm:inline">

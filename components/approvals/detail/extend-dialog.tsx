@@ -1,72 +1,21 @@
 'use client';
 
-import { useRef, useState } from 'react';
-import { useNow } from '@/components/ui/clock';
-import { Confirm } from '@/components/ui/confirm';
-import { Field } from '@/components/ui/field';
-import { Select } from '@/components/ui/select';
-import { FullTime } from '@/components/ui/time';
-import { extend } from '@/lib/browser/approvals';
+import { lazy, Suspense } from 'react';
+import { OverlayLoading } from '@/components/ui/overlay-loading';
+import { useOnceTrue } from '@/components/ui/use-once-true';
 import type { ApprovalDetail } from '@/lib/contracts/approvals';
-import { useAct } from './use-act';
 
-const HOUR = 3600;
-const STEPS: readonly { seconds: number; label: string }[] = [
-  { seconds: HOUR, label: 'one hour from now' },
-  { seconds: 4 * HOUR, label: '4 hours from now' },
-  { seconds: 24 * HOUR, label: '24 hours from now' },
-  { seconds: 3 * 24 * HOUR, label: '3 days from now' },
-  { seconds: 7 * 24 * HOUR, label: '7 days from now' },
-  { seconds: 30 * 24 * HOUR, label: '30 days from now' },
-];
+const Content = lazy(() => import('./extend-dialog-content'));
 
-type Props = { org: string; approval: ApprovalDetail; open: boolean; onClose: () => void };
+export type ExtendDialogProps = { org: string; approval: ApprovalDetail; open: boolean; onClose: () => void };
 
-/** Gives a pending approval more time; never less, and never beyond its latest possible end. */
-export function ExtendDialog({ org, approval, open, onClose }: Props) {
-  const now = useNow();
-  const { act, busy, error } = useAct(org, onClose);
-  const field = useRef<HTMLSelectElement>(null);
-  const ends = Date.parse(approval.expires_at);
-  const latest = Date.parse(approval.max_expires_at);
-  const steps = STEPS.filter(({ seconds }) => now + seconds * 1000 > ends && now + seconds * 1000 <= latest);
-  const [chosen, setChosen] = useState<string>('');
-  const step = steps.find(({ seconds }) => String(seconds) === chosen) ?? steps[0];
+/** Asks how much more time a pending approval gets. Its script comes when it is first opened. */
+export function ExtendDialog(props: ExtendDialogProps) {
+  const used = useOnceTrue(props.open);
+  if (!used) return null;
   return (
-    <Confirm
-      open={open}
-      onOpenChange={(next) => !next && onClose()}
-      title="Give it more time?"
-      description="It stays pending longer. Who extended it, and until when, goes to the audit log."
-      confirmLabel="Extend"
-      busy={busy}
-      blocked={step ? undefined : 'It can’t be extended any further'}
-      error={error}
-      initialFocus={field}
-      onConfirm={() => step && void act(() => extend(org, approval.approval_id, step.seconds))}
-    >
-      {step ? (
-        <Field
-          label="Expires"
-          hint={
-            <>
-              Now: <FullTime iso={approval.expires_at} style="remaining" />. At the latest:{' '}
-              <FullTime iso={approval.max_expires_at} />.
-            </>
-          }
-        >
-          <Select
-            ref={field}
-            options={steps.map(({ seconds, label }) => ({ value: String(seconds), label }))}
-            value={String(step.seconds)}
-            onValueChange={setChosen}
-          />
-        </Field>
-      ) : (
-        <p className="text-sm">
-          Its latest possible end is <FullTime iso={approval.max_expires_at} />.
-        </p>
-      )}
-    </Confirm>
+    <Suspense fallback={<OverlayLoading />}>
+      <Content {...props} />
+    </Suspense>
   );
 }

@@ -6,4 +6,7 @@ export type May = {
   reveal: boolean;
   retry: boolean;
   reconcile: boolean;
+  /** Make rules; those that take every call of a tool. */
+  rule: boolean;
+  broadRule: boolean;
 };

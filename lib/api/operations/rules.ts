@@ -1,8 +1,10 @@
 import { z } from 'zod';
 import { cursorCodec, toPage } from '@/lib/api/cursor';
+import { exportResponse } from '@/lib/api/export-response';
 import { orgOperation } from '@/lib/api/operation';
 import * as wire from '@/lib/contracts/rules';
 import { notFound } from '@/lib/errors';
+import { exportRules } from '@/lib/exports/rules';
 import { parseId, type RuleId } from '@/lib/ids';
 import { blastRadius } from '@/lib/standing-rules/blast-radius';
 import { createRule, replaceRule, revokeRule } from '@/lib/standing-rules/create';
@@ -100,6 +102,20 @@ export const ruleOperations = [
     params: approvalParams,
     response: { status: 200, description: 'the suggestions', schema: wire.ruleSuggestions },
     handler: (actor, call) => suggestions(actor, approvalId(call.params)),
+  }),
+  orgOperation({
+    id: 'rules.export',
+    method: 'GET',
+    path: `${BASE}/export`,
+    tag: TAG,
+    summary: 'Export the inventory of rules as a file',
+    description:
+      'The filters of the list, newest first, streamed. CSV cells can’t run as formulas. The audit log records it.',
+    permission: 'rules.export',
+    params: orgParams,
+    query: wire.ruleExportQuery,
+    response: { status: 200, description: 'a CSV or JSONL file', schema: z.string(), contentType: 'text/csv' },
+    handler: async (actor, call) => exportResponse(await exportRules(actor, call.query, call)),
   }),
   orgOperation({
     id: 'rules.get',

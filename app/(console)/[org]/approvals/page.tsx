@@ -12,8 +12,10 @@ import { exportQuery, readFilter, type RawParams } from '@/lib/browser/approval-
 import { approvalKeys } from '@/lib/browser/approvals';
 import { dayOf } from '@/lib/browser/days';
 import { makeQueryClient } from '@/lib/browser/query-client';
+import { ruleKeys } from '@/lib/browser/rules';
 import { now } from '@/lib/clock';
 import { getOrg } from '@/lib/orgs/get';
+import { listRules } from '@/lib/standing-rules/list';
 import { pageActor } from '../../page-actor';
 import { readQueue } from './read-queue';
 
@@ -27,13 +29,15 @@ export default async function Page({ params, searchParams }: Props) {
   const org = await getOrg(actor);
   const openedAt = now();
   const day = dayOf(openedAt.getTime(), org.settings.timezone);
-  const [page, today] = await Promise.all([
+  const [page, today, rules] = await Promise.all([
     readQueue(actor, filter),
     approvalStats(actor, { from: day, to: day, interval: 'day' }),
+    listRules(actor, { active_only: true, limit: 1, offset: 0 }, null),
   ]);
   const client = makeQueryClient();
   client.setQueryData(approvalKeys.list(org.slug, filter, openedAt.toISOString()), page);
   client.setQueryData(approvalKeys.today(org.slug, day), today);
+  client.setQueryData(ruleKeys.active(org.slug), rules.total);
   client.setQueryData(approvalKeys.pendingCount(org.slug), page.pending_count);
   const refreshSeconds = org.settings.auto_refresh_seconds;
   return (

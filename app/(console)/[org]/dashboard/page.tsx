@@ -7,7 +7,9 @@ import { ActivityCard } from '@/components/dashboard/activity-card';
 import { AgentBudgets } from '@/components/dashboard/agent-budgets';
 import { AutoRefresh } from '@/components/dashboard/auto-refresh';
 import { SystemHealth } from '@/components/dashboard/system-health';
+import { RuleHygieneCard } from '@/components/dashboard/rule-hygiene';
 import { Today } from '@/components/dashboard/today';
+import { UngatedTools } from '@/components/dashboard/ungated';
 import { PageBody, PageHeader } from '@/components/layout/page-header';
 import { MoreLink } from '@/components/lists/more-link';
 import { Card } from '@/components/ui/card';
@@ -21,6 +23,8 @@ import { env } from '@/lib/env';
 import { gatewayHealth } from '@/lib/gateway/health';
 import { listInteractions } from '@/lib/interactions/list';
 import { getOrg } from '@/lib/orgs/get';
+import { listRules } from '@/lib/standing-rules/list';
+import { listUngated } from '@/lib/tools/ungated';
 
 export const metadata: Metadata = { title: 'Dashboard' };
 
@@ -38,7 +42,7 @@ export default async function DashboardPage({ params, searchParams }: Props) {
   );
   const org = await getOrg(actor);
   const day = dayOf(now().getTime(), org.settings.timezone);
-  const [today, month, agents, suspended, interactions, gateway] = await Promise.all([
+  const [today, month, agents, suspended, interactions, gateway, ungated, rules] = await Promise.all([
     approvalStats(actor, { from: day, to: day, interval: 'day' }),
     approvalStats(actor, { interval: 'week' }),
     listAgents(actor, { limit: AGENTS.read, offset: 0 }, null),
@@ -47,6 +51,8 @@ export default async function DashboardPage({ params, searchParams }: Props) {
       ? listInteractions(actor, { limit: ACTIVITY, offset: 0, decision, agent_id }, null)
       : { items: [] },
     gatewayHealth(),
+    listUngated(actor),
+    listRules(actor, { active_only: true, limit: 200, offset: 0 }, null),
   ]);
   const base = `/${actor.orgSlug}`;
   const seenLast = agents.items
@@ -94,6 +100,14 @@ export default async function DashboardPage({ params, searchParams }: Props) {
                 <AgentBudgets base={base} agents={seenLast} />
               </Card>
             )}
+            {ungated.length > 0 && (
+              <Card title="Runs without a person" aside={<MoreLink href={`${base}/settings/tools`}>Tools</MoreLink>}>
+                <UngatedTools base={base} tools={ungated} />
+              </Card>
+            )}
+            <Card title="Rules" aside={<MoreLink href={`${base}/rules`}>All rules</MoreLink>}>
+              <RuleHygieneCard base={base} rules={rules.items} total={rules.total} />
+            </Card>
             <Card title="Health">
               <SystemHealth base={base} gateway={gateway} gatingOn={org.gating.enabled} health={month.health} />
             </Card>

@@ -48,6 +48,8 @@ export default async function Page({ params, searchParams }: Props) {
           reveal: may('approvals.reveal'),
           retry: may('executions.retry'),
           reconcile: may('executions.reconcile'),
+          rule: may('rules.write'),
+          broadRule: may('rules.write_broad'),
         }}
         refreshSeconds={settings.auto_refresh_seconds}
         holdSeconds={settings.hold_seconds}

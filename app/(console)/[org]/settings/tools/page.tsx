@@ -9,7 +9,9 @@ import { hrefWith } from '@/lib/browser/href';
 import { can } from '@/lib/authority/can';
 import { toolListQuery } from '@/lib/contracts/tools';
 import { getOrg } from '@/lib/orgs/get';
+import { GATED_BY_DEFAULT } from '@/lib/policy/resolve-tool';
 import { getTool, listTools } from '@/lib/tools/list';
+import { presentUnset } from '@/lib/tools/present';
 
 export const metadata: Metadata = { title: 'Tools' };
 
@@ -26,11 +28,16 @@ export default async function ToolsPage({ params, searchParams }: Props) {
     getOrg(actor),
   ]);
   const path = `/${actor.orgSlug}/settings/tools`;
+  // Tools that speak to people are preset; on the first page, until they have settings of their own.
+  const set = new Set(page.items.map((tool) => tool.tool));
+  const presets =
+    query.cursor === undefined ? [...GATED_BY_DEFAULT].filter((name) => !set.has(name) && !page.has_more) : [];
   return (
     <ToolTable
       org={actor.orgSlug}
       preset={preset}
       tools={page.items.filter((tool) => tool.tool !== '*')}
+      presets={presets.map(presentUnset)}
       orgTier={org.settings.default_risk_tier}
       canManage={can(actor, 'tools.manage').ok}
       pager={

@@ -1,0 +1,216 @@
+'use client';
+
+import { useQuery } from '@tanstack/react-query';
+import { useEffect, useEffectEvent, useRef, useState } from 'react';
+import { draftOfSuggestions, type RuleDraft } from '@/components/rules/rule-draft';
+import { useRuleBlocked, useRuleWriting, type RuleWriting } from '@/components/rules/use-rule-writing';
+import { Banner } from '@/components/ui/banner';
+import { CheckboxField } from '@/components/ui/checkbox';
+import { Confirm } from '@/components/ui/confirm';
+import { Field } from '@/components/ui/field';
+import { Input, Textarea } from '@/components/ui/input';
+import { SkeletonLines } from '@/components/ui/skeleton';
+import { changesBetween, changesOfRow, type Change } from '@/lib/browser/approval-changes';
+import { detailOptions, type Verdict } from '@/lib/browser/approvals';
+import { suggestionOptions } from '@/lib/browser/rules';
+import type { ApprovalDetail, ApprovalSummary } from '@/lib/contracts/approvals';
+import { ChangeList } from './change-list';
+import type { DecisionDialogProps } from './decision-dialog';
+import { DecisionSubject } from './decision-subject';
+import { DenyReason } from './deny-reason';
+import { RulePart } from './rule-part';
+import type { Ask } from './use-decision';
+
+/** Asks before a decision: what exactly will be decided, with notes (approve) or reason and notes (deny). */
+export default function DecisionDialogContent({ decision, ...props }: DecisionDialogProps) {
+  // The last question stays drawn while the dialog closes.
+  const [last, setLast] = useState<Ask | null>(decision.ask);
+  if (decision.ask !== null && decision.ask !== last) setLast(decision.ask);
+  return (
+    last && (
+      <AskDialog
+        key={last.target.approval_id + last.verb + String(last.withRule)}
+        {...props}
+        decision={decision}
+        ask={last}
+      />
+    )
+  );
+}
+
+function AskDialog({
+  org,
+  decision,
+  ask,
+  shown,
+  changes = null,
+  mayBroad = false,
+  onCloseFocus,
+}: DecisionDialogProps & { ask: Ask }) {
+  const { target, verb, withRule } = ask;
+  const id = target.approval_id;
+  const first = useRef<HTMLTextAreaElement>(null);
+  const [password, setPassword] = useState('');
+  const open = decision.ask !== null;
+  const query = useQuery({ ...detailOptions(org, id), enabled: open && !shown, staleTime: 5_000 });
+  const detail = shown ?? query.data;
+  const draft = decision.draftOf(id);
+  // What was on screen when the decision went out: what a refusal's changes are told from.
+  const [sent, setSent] = useState<ApprovalDetail | null>(null);
+  const suggested = useQuery({ ...suggestionOptions(org, id), enabled: open && withRule });
+  const [rule, setRule] = useState<RuleState>({ body: null, blocked: 'Wait for what is suggested' });
+  const problem = decision.problem ?? (query.isError ? query.error : null);
+
+  const blocked = !detail
+    ? 'Wait until it is clear what exactly will be decided'
+    : verb === 'deny' && draft.reason.trim() === ''
+      ? 'Give a reason: the agent is told it'
+      : decision.needsPassword && password === ''
+        ? 'Give your password'
+        : changes !== null
+          ? STALE
+          : withRule
+            ? rule.blocked
+            : undefined;
+  const submit = () => {
+    if (!detail) return;
+    const { notes, reason, mayRetry } = draft;
+    const verdict: Verdict =
+      verb === 'approve'
+        ? { verb, notes, ...(withRule && rule.body ? { rule: rule.body } : {}) }
+        : { verb, reason, notes, mayRetry };
+    setPassword('');
+    setSent(detail);
+    decision.confirm(verdict, { expected_version: detail.version, expected_action_hash: detail.action_hash }, password);
+  };
+
+  return (
+    <Confirm
+      open={open}
+      onOpenChange={(next) => !next && decision.close()}
+      size="lg"
+      tone={verb === 'approve' ? 'positive' : 'negative'}
+      title={
+        verb === 'deny' ? 'Deny this action?' : withRule ? 'Approve it, and others like it?' : 'Approve this action?'
+      }
+      description={verb === 'approve' ? willRun(detail) : 'It will not run. The agent is told your reason.'}
+      confirmLabel={verb === 'deny' ? 'Deny' : withRule ? 'Approve and create rule' : 'Approve'}
+      busy={decision.sending}
+      blocked={blocked}
+      error={changes !== null ? STALE : problem?.message}
+      onConfirm={submit}
+      initialFocus={first}
+      {...(onCloseFocus ? { onCloseFocus } : {})}
+    >
+      <div className="flex flex-col gap-4">
+        <Changed {...{ target, detail, sent, changes }} refused={decision.problem?.code === 'CHANGED'} />
+        {detail ? <DecisionSubject detail={detail} full={!shown} /> : <SkeletonLines lines={4} />}
+        {verb === 'deny' && (
+          <DenyReason ref={first} reason={draft.reason} onChange={(reason) => decision.write(id, { reason })} />
+        )}
+        <Field label="Notes" hint="Optional, for the audit trail">
+          <Textarea
+            {...(verb === 'approve' ? { ref: first } : {})}
+            rows={2}
+            maxLength={1000}
+            value={draft.notes}
+            onChange={(event) => decision.write(id, { notes: event.target.value })}
+          />
+        </Field>
+        {withRule && detail && suggested.data && (
+          <RuleOf {...{ org, detail, mayBroad }} start={draftOfSuggestions(suggested.data)} onState={setRule} />
+        )}
+        {withRule && !suggested.data && <SkeletonLines lines={6} />}
+        {suggested.isError && <p className="text-sm font-medium text-negative">{suggested.error.message}</p>}
+        {verb === 'deny' && (
+          <CheckboxField
+            label="The agent may come back with changes"
+            checked={draft.mayRetry}
+            onChange={(event) => decision.write(id, { mayRetry: event.target.checked })}
+          />
+        )}
+        {decision.needsPassword && (
+          <Field label="Your password" required hint="Critical actions need it again; it counts for ten minutes">
+            <Input
+              type="password"
+              autoComplete="current-password"
+              autoFocus
+              value={password}
+              onChange={(event) => setPassword(event.target.value)}
+            />
+          </Field>
+        )}
+      </div>
+    </Confirm>
+  );
+}
+
+const STALE = 'It has changed since you opened it: look at it as it is now first';
+
+type RuleState = { body: RuleWriting['body']; blocked: string | undefined };
+
+type RuleOfProps = {
+  org: string;
+  detail: ApprovalDetail;
+  start: RuleDraft;
+  mayBroad: boolean;
+  onState: (state: RuleState) => void;
+};
+
+/** The rule's part; what is written there is told to the dialog, which sends it. */
+function RuleOf({ org, detail, start, mayBroad, onState }: RuleOfProps) {
+  const writing = useRuleWriting(start);
+  const blocked = useRuleBlocked(org, writing);
+  const tell = useEffectEvent(() => onState({ body: writing.body, blocked }));
+  const state = JSON.stringify([writing.body, blocked]);
+  useEffect(() => tell(), [state]);
+  return <RulePart {...{ org, detail, writing, mayBroad }} />;
+}
+
+type ChangedProps = {
+  target: ApprovalSummary;
+  detail: ApprovalDetail | undefined;
+  sent: ApprovalDetail | null;
+  changes: readonly Change[] | null;
+  /** The server has refused for it. */
+  refused: boolean;
+};
+
+/** What is different by now: from the row that was drawn, from what was just sent, or from the page underneath. */
+function Changed({ target, detail, sent, changes, refused }: ChangedProps) {
+  if (changes !== null) {
+    return (
+      <Banner tone="warning" role="alert" title="This request has changed since you opened it">
+        <ChangeList changes={changes} />
+        <p className="mt-1">Close this, and look at it as it is now.</p>
+      </Banner>
+    );
+  }
+  if (refused && detail && sent && detail.version !== sent.version) {
+    return (
+      <Banner tone="warning" role="alert" title="It changed while you were deciding">
+        <ChangeList changes={changesBetween(sent, detail).changes} />
+        <p className="mt-1">Below is what it is now, and what your decision is for.</p>
+      </Banner>
+    );
+  }
+  if (!detail || detail.version === target.version) return null;
+  return (
+    <Banner tone="warning" role="alert" title="It changed since the row was drawn">
+      <ChangeList changes={changesOfRow(target, detail)} />
+      <p className="mt-1">Below is what it is now, and what your decision is for.</p>
+    </Banner>
+  );
+}
+
+function willRun(detail: ApprovalDetail | undefined): string {
+  switch (detail?.execution.mode) {
+    case 'gateway':
+      return 'It runs at once, exactly as shown, one time.';
+    case 'agent':
+      return 'The agent gets a grant to run it, exactly as shown, one time.';
+    case 'none':
+    case undefined:
+      return 'The agent is told that it may go ahead.';
+  }
+}
