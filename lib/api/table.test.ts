@@ -34,6 +34,7 @@ describe('the table of operations', () => {
       'invitations.view',
       'system.health',
       'system.jwks',
+      'system.metrics',
       'system.openapi',
       'system.ready',
     ]);

@@ -126,7 +126,8 @@ export const DECIDE: Statement = {
     SELECT c.id, d.entitled, d.separate, c.at, c.overdue, c.edited_by_decider, c.risk_tier, c.requested_by_user,
       c.expires_at, c.action_hash, f.budget, coalesce(u.status, c.status) AS status, c.status AS status_before,
       c.version AS version_before, c.decided_by, c.decided_by_label, c.decided_at,
-      CASE WHEN u.status = $5 THEN json_build_object('id', u.id, 'version', u.version, 'decided_at', u.decided_at,
+      CASE WHEN u.status = $5 THEN json_build_object('id', u.id, 'version', u.version, 'created_at', u.created_at,
+        'decided_at', u.decided_at,
         'decided_by_label', u.decided_by_label, 'deny_reason', u.deny_reason, 'notes', u.notes,
         'interaction_id', u.interaction_id, 'execution_status', u.execution_status, 'execution_mode', u.execution_mode,
         'attempt', u.attempt, 'execution_result', u.execution_result) END AS outcome
