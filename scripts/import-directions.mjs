@@ -2,7 +2,7 @@
  * Which way imports may go (docs/architecture.md), for dependency-cruiser:
  * app → lib/api, lib/dialects, components, lib/<domain> → lib/{audit,authority,policy,rules,signing,redaction} → lib/db.
  */
-const TESTS = '\\.(test|db\\.test)\\.tsx?$|^lib/db/testing/';
+const TESTS = '\\.(test|db\\.test)\\.tsx?$|^lib/(db|client)/testing/';
 
 /** @type {import('dependency-cruiser').IConfiguration} */
 const config = {

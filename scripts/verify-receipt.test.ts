@@ -63,9 +63,13 @@ describe('receipts', () => {
   it('are checked by the command, which says so by its exit code', () => {
     const program = ['--import', 'tsx', join(import.meta.dirname, 'countersign.ts')];
     const run = (...args: string[]) => spawnSync(process.execPath, [...program, ...args], { encoding: 'utf8' });
-    const output = execFileSync(process.execPath, [...program, 'verify', at('receipt.jws'), '--jwks', at('jwks.json')], {
-      encoding: 'utf8',
-    });
+    const output = execFileSync(
+      process.execPath,
+      [...program, 'verify', at('receipt.jws'), '--jwks', at('jwks.json')],
+      {
+        encoding: 'utf8',
+      },
+    );
     expect(output).toMatch(/^VALID\n/);
     expect(output).toContain('ada@acme.test');
     writeFileSync(at('bad.jws'), receipt.slice(0, -6));
