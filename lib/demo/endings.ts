@@ -36,6 +36,18 @@ function change(approval: Approval, changes: number, columns: Row, at: Date): vo
   Object.assign(approval, columns, { version: Number(approval['version']) + changes, updated_at: at.toISOString() });
 }
 
+/** What a standing rule approved runs at once. */
+export function runByRule(story: Story, submitted: Submitted, at: Date): void {
+  const { approval, interaction } = submitted;
+  const rule = story.rules.find(({ candidate }) => candidate.id === approval?.rule_id);
+  if (!approval || !rule) throw new Error('no rule approved it');
+  const finished = runApproved(story, submitted, later(at, 15), { failed: false, durationMs: 130 });
+  ran(approval, finished, 2);
+  Object.assign(interaction, { executed: true, result: finished.result });
+  const useCount = Number(rule.row['use_count']) + 1;
+  Object.assign(rule.row, { use_count: useCount, last_used_at: at.toISOString() });
+}
+
 function approve(story: Story, moment: Decided, submitted: Submitted, approval: Approval): void {
   const at = moment.endedAt;
   const inAgentMode = approval.execution_mode === 'agent';

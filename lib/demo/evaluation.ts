@@ -27,6 +27,7 @@ export function evaluateAt(
   figures: Figures,
   at: Date,
   grant: Facts['grant'] = null,
+  candidates: Facts['rules'] = [],
 ): Evaluation {
   const { actor, manifest } = agent;
   const { type, tool, params } = proposed.action;
@@ -50,12 +51,15 @@ export function evaluateAt(
     recentActions1h: figures.recentActions1h(actor.agentId, at),
     denied24h: figures.denied24h(actor.agentId, at),
   };
+  const rules = askRules(actor.agentId, factsAt(agent, base, [], grant, candidates), params);
   const first = evaluate(base);
   const ids = first.toolResolution.counterpartyIds;
   const known = ids.filter((id) => figures.isKnown(actor.agentId, id));
-  const result = known.length === ids.length ? first : evaluate({ ...base, knownCounterparty: false });
-  const facts = factsAt(agent, base, known, grant);
-  const ruleMatch = askRules(actor.agentId, facts, params).explain(result);
+  const knownCounterparty = known.length === ids.length;
+  const plain = knownCounterparty && candidates.length === 0;
+  const result = plain ? first : evaluate({ ...base, knownCounterparty, standingRule: rules.ask });
+  const facts = factsAt(agent, base, known, grant, candidates);
+  const ruleMatch = rules.explain(result);
   return {
     facts,
     actionHash: actionHash({ type, tool, params }),
@@ -67,7 +71,13 @@ export function evaluateAt(
   };
 }
 
-function factsAt(agent: DemoAgent, input: EvaluationInput, known: string[], grant: Facts['grant']): Facts {
+function factsAt(
+  agent: DemoAgent,
+  input: EvaluationInput,
+  known: string[],
+  grant: Facts['grant'],
+  rules: Facts['rules'],
+): Facts {
   const { orgId, agentId } = agent.actor;
   return {
     now: input.now,
@@ -77,7 +87,7 @@ function factsAt(agent: DemoAgent, input: EvaluationInput, known: string[], gran
     manifest: { id: agent.manifestId, status: 'active' },
     tools: {},
     policies: [],
-    rules: [],
+    rules,
     deciders: 0,
     settings: SETTINGS,
     manifestDocument: agent.manifest,

@@ -10,6 +10,7 @@ export type DemoRows = {
   agents: Row[];
   manifests: Row[];
   tokens: Row[];
+  rules: Row[];
   interactions: Row[];
   approvals: Row[];
   reviews: Row[];
@@ -24,6 +25,7 @@ export const noRows = (): DemoRows => ({
   agents: [],
   manifests: [],
   tokens: [],
+  rules: [],
   interactions: [],
   approvals: [],
   reviews: [],

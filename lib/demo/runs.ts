@@ -41,7 +41,8 @@ export function runApproved(story: Story, submitted: Submitted, at: Date, ran: R
   const run: Begun = {
     id: idAt('exec', at),
     approval_id: approval.id,
-    interaction_id: null,
+    // As the gateway does: what a rule allowed shows its run.
+    interaction_id: approval.rule_id === null ? null : approval.interaction_id,
     agent_id: approval.agent_id,
     mode: 'gateway',
     connector: approval.target?.connector ?? null,

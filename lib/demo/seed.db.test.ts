@@ -31,6 +31,7 @@ type Approval = {
   policy_trace: { checks: { check: string; result: string; details?: string }[] };
   created_at: Date;
   decided_at: Date | null;
+  decided_via: string | null;
   expires_at: Date;
   version: number;
 };
@@ -165,13 +166,13 @@ describe('the month behind it', () => {
       await sudo(`SELECT a.id, a.status, a.execution_status, a.version FROM approvals a JOIN orgs o ON o.id = a.org_id
       WHERE o.slug = 'demo' AND (
         (SELECT count(*) FROM reviews r WHERE r.approval_id = a.id AND r.decision = a.status AND r.user_id = a.decided_by)
-          <> (a.status IN ('approved', 'denied'))::int
+          <> (a.status IN ('approved', 'denied') AND a.decided_via <> 'rule')::int
         OR (SELECT count(*) FROM executions x WHERE x.approval_id = a.id AND x.status = a.execution_status AND x.mode = a.execution_mode)
           <> (a.status = 'approved')::int
         OR (SELECT count(*) FROM grants g WHERE g.approval_id = a.id AND g.status = 'spent')
           <> (a.status = 'approved' AND a.execution_mode = 'agent')::int
         OR a.version <> CASE WHEN a.status = 'pending' THEN 1 WHEN a.status <> 'approved' THEN 2
-          WHEN a.execution_mode = 'agent' THEN 5 ELSE 4 END)`);
+          WHEN a.decided_via = 'rule' THEN 3 WHEN a.execution_mode = 'agent' THEN 5 ELSE 4 END)`);
     expect(wrong).toEqual([]);
   });
 
@@ -182,7 +183,8 @@ describe('the month behind it', () => {
     }>(`SELECT i.decision, count(a.id)::int AS n FROM interactions i
       LEFT JOIN approvals a ON a.org_id = i.org_id AND a.interaction_id = i.id GROUP BY 1`);
     const of = Object.fromEntries(rows.map(({ decision, n }) => [decision, n]));
-    expect(of).toEqual({ ALLOW: 0, DENY: 0, ESCALATE: approvals.length });
+    const byRule = approvals.filter((a) => a.decided_via === 'rule').length;
+    expect(of).toEqual({ ALLOW: byRule, DENY: 0, ESCALATE: approvals.length - byRule });
   });
 
   it('keeps budgets at what was used', async () => {
@@ -193,7 +195,7 @@ describe('the month behind it', () => {
           AND (c.scope = '*' OR i.action_type = c.scope)
         UNION ALL
         SELECT a.decided_at FROM approvals a WHERE a.org_id = c.org_id AND a.agent_id = c.agent_id AND a.status = 'approved'
-          AND a.execution_mode = 'gateway' AND (c.scope = '*' OR a.action_type = c.scope)) x
+          AND a.decided_via <> 'rule' AND a.execution_mode = 'gateway' AND (c.scope = '*' OR a.action_type = c.scope)) x
         WHERE date_trunc(c."window", x.at, 'UTC') = c.bucket) u
       WHERE u.used <> c.used`);
     expect(wrong).toEqual([]);
@@ -220,11 +222,26 @@ describe('the month behind it', () => {
         a.id,
       ).toEqual([
         'action_queued',
-        ...(a.status === 'pending' ? [] : [`action_${word}`]),
+        ...(a.status === 'pending' ? [] : [a.decided_via === 'rule' ? 'action_auto_approved' : `action_${word}`]),
         ...(a.status === 'approved' ? run(a) : []),
       ]);
     }
   });
+});
+
+it('has a rule for each thing that is marked, and one that works', async () => {
+  const rules =
+    await sudo(`SELECT r.description, r.active, r.max_uses, r.use_count, r.use_count = count(a.id) AS counted
+    FROM rules r LEFT JOIN approvals a ON a.org_id = r.org_id AND a.rule_id = r.id GROUP BY r.org_id, r.id ORDER BY r.created_at`);
+  expect(rules).toEqual([
+    { description: 'Refunds of test orders', active: false, max_uses: 25, use_count: 0, counted: true },
+    { description: 'Clean up after load tests', active: true, max_uses: 20, use_count: 0, counted: true },
+    { description: 'The digest to our own list', active: true, max_uses: 10, use_count: 9, counted: true },
+    {
+      description: 'Anything to the sandbox, for the week of the migration',
+      ...{ active: true, max_uses: null, use_count: 0, counted: true },
+    },
+  ]);
 });
 
 describe('the keys of the agents', () => {

@@ -3,12 +3,13 @@ import { auditRow, type AuditRow } from '@/lib/audit/append';
 import { sealParams } from '@/lib/approvals/sealed-params';
 import type { Evaluation } from '@/lib/gateway/evaluation';
 import type { ProposedAction } from '@/lib/gateway/proposed-action';
-import { approvalRow, executionRow, interactionRow, type Ids } from '@/lib/gateway/rows';
+import { approvalRow, approvingRule, executionRow, interactionRow, type Ids } from '@/lib/gateway/rows';
 import type { SystemActor, UserActor } from '@/lib/identity/actor';
 import type { ApprovalId, ExecutionId } from '@/lib/ids';
 import { evaluateAt, SETTINGS } from './evaluation';
 import { Figures } from './figures';
 import type { DemoAgent, DemoOrg } from './org';
+import { rulesAt, type DemoRule } from './rules';
 import { eventAt, idAt, later, noRows, type DemoRows, type Row } from './rows';
 
 /** A request as an agent of the demo files it. */
@@ -34,7 +35,10 @@ export class Story {
   readonly figures = new Figures();
   readonly rows: DemoRows = noRows();
 
-  constructor(readonly org: DemoOrg) {}
+  constructor(
+    readonly org: DemoOrg,
+    readonly rules: readonly DemoRule[] = [],
+  ) {}
 
   agent(id: string): DemoAgent {
     const agent = this.org.agents.get(id);
@@ -61,13 +65,15 @@ export class Story {
   submit(filed: Filed, at: Date, grant: Evaluation['grant'] = null): Submitted {
     const agent = this.agent(filed.agent);
     const proposed = proposal(filed);
-    const evaluation = evaluateAt(agent, proposed, this.figures, at, grant);
+    const candidates = rulesAt(this.rules, `${filed.type}:${filed.tool}`, at);
+    const evaluation = evaluateAt(agent, proposed, this.figures, at, grant, candidates);
     const { result } = evaluation;
     const allowed = result.decision === 'ALLOW';
-    const runsHere = allowed && (grant !== null || result.toolResolution.executionMode === 'gateway');
+    const byRule = approvingRule(evaluation) !== null;
+    const runsHere = allowed && !byRule && (grant !== null || result.toolResolution.executionMode === 'gateway');
     const ids: Ids = {
       interaction: idAt('int', at),
-      approval: result.decision === 'ESCALATE' ? idAt('appr', at) : null,
+      approval: result.decision === 'ESCALATE' || byRule ? idAt('appr', at) : null,
       folded: false,
       execution: runsHere ? idAt('exec', at) : null,
     };
@@ -105,6 +111,7 @@ export class Story {
       expires_at: expiresAt,
       max_expires_at: later(at, 30 * 86_400_000).toISOString(),
       ...UNDECIDED,
+      ...(row.rule_id === null ? {} : byItsRule(row, at)),
     };
     this.rows.approvals.push(approval);
     const action = { action: `${row.action_type}:${row.tool}`, action_hash: row.action_hash };
@@ -112,6 +119,18 @@ export class Story {
     const payload = { ...action, reason_codes, risk_tier, target_hash, expires_at: expiresAt };
     const about = { approval_id: ids.approval, agent_id: row.agent_id };
     this.log(auditRow(agent.actor, requestOf(at), 'action_queued', payload, about), at);
+    if (row.rule_id !== null) {
+      const rule = this.system(row.decided_by_label ?? 'rule');
+      const approved = { ...about, rule_id: row.rule_id };
+      const event = auditRow(
+        rule,
+        requestOf(at),
+        'action_auto_approved',
+        { ...action, rule_id: row.rule_id },
+        approved,
+      );
+      this.log(event, later(at, 1));
+    }
     return approval;
   }
 }
@@ -134,6 +153,11 @@ const UNDECIDED: Row = {
   executed_at: null,
   grantable_until: null,
 };
+
+const byItsRule = ({ status, decided_via, decided_by_label }: ReturnType<typeof approvalRow>, at: Date): Row => ({
+  ...{ status, decided_via, decided_by_label, decided_at: at.toISOString() },
+  grantable_until: later(at, 86_400_000).toISOString(),
+});
 
 const proposal = ({ type, tool, params, summary, runId }: Filed): ProposedAction => ({
   action: { type, tool, params },

@@ -1,7 +1,8 @@
-import { end } from './endings';
+import { end, runByRule } from './endings';
 import { pastMonth, withUnitsUsed, type Moment } from './history';
 import type { DemoOrg } from './org';
 import { later, type DemoRows } from './rows';
+import { demoRules, DIGEST_LIST, digests } from './rules';
 import { runAllowed } from './runs';
 import { Story } from './story';
 import { UNITS_USED, WAITING } from './waiting';
@@ -13,17 +14,25 @@ const [, , DEPLOYMENT] = WAITING;
 
 /** Tells the demo's month in the order of time, up to what still waits at `now`. Gives the rows that it leaves. */
 export function tellMonth(org: DemoOrg, now: Date): DemoRows {
-  const story = new Story(org);
+  const { rules, events } = demoRules(org.operators, now);
+  const story = new Story(org, rules);
+  story.figures.meet(DIGEST_LIST.agent, [DIGEST_LIST.counterparty], later(now, -30 * 24 * HOUR));
   const asked = later(now, -DEPLOYMENT.hoursAgo * HOUR);
   const month = withUnitsUsed(pastMonth(now), DEPLOYMENT.agent, asked, UNITS_USED);
   const steps = [
     ...month.flatMap((moment) => stepsOf(story, moment)),
+    ...digests(now).map((digest) => ({
+      at: digest.at,
+      take: () => runByRule(story, story.submit(digest, digest.at), digest.at),
+    })),
     ...WAITING.map((waiting) => {
       const at = later(now, -waiting.hoursAgo * HOUR);
       return { at, take: () => void story.submit(waiting, at) };
     }),
   ];
   for (const step of steps.sort((a, b) => a.at.getTime() - b.at.getTime())) step.take();
+  story.rows.rules.push(...rules.map(({ row }) => row));
+  story.rows.audit_events.push(...events);
   story.rows.counterparties.push(...story.figures.counterparties());
   story.rows.budget_counters.push(...story.figures.counters());
   return story.rows;
