@@ -18,6 +18,23 @@ export const EXAMPLES: Readonly<Record<string, unknown>> = {
   'approvals.bulk_deny': { approval_ids: ['appr-01jqy3v2m4e8r9t0a1b2c3d4e5'], reason: 'End of day cleanup' },
   'approvals.bulk_extend': { approval_ids: ['appr-01jqy3v2m4e8r9t0a1b2c3d4e5'], expires_in_seconds: 86400 },
   'approvals.extend': { expires_in_seconds: 86400 },
+  'approvals.verify': { signature: 'e122343bad40512ad605ec7ae4633aacdd1bf4b9079f94c358eb39c4687a731f' },
+  'signed.approve': {
+    decision: 'approved',
+    approver: 'user@company.com',
+    comment: 'Reviewed changes - looks safe',
+    signature: 'e122343bad40512ad605ec7ae4633aacdd1bf4b9079f94c358eb39c4687a731f',
+  },
+  'signed.verify': { signature: 'e122343bad40512ad605ec7ae4633aacdd1bf4b9079f94c358eb39c4687a731f' },
+  'workflow.decide': { approved: true, reason: 'Deployment reviewed and approved', decided_by: 'admin@example.com' },
+  'shared.request': {
+    action_id: 'deploy-vercel-1234567890',
+    action_type: 'deploy',
+    description: 'Deploy trading bot to Vercel',
+    context: { platform: 'vercel', config: { projectName: 'trading-bot' } },
+    run_id: 'wf_abc123',
+  },
+  'safety.check': { action: 'execute_code', context: { command: 'npm run migrate:production' } },
   'executions.reconcile': { outcome: 'succeeded', notes: 'The deployment is there, seen in the cluster' },
   'agents.suspend': { reason: 'Odd refunds since noon' },
   'manifests.register': {
