@@ -10,10 +10,11 @@ const ROOT = resolve(import.meta.dirname, '../..');
 const PASSWORD = 'the-first-passphrase-of-3-docs';
 
 /** Every page with commands to copy. They run in the order in which they stand, page after page, on one new server. */
-const PAGES = ['README.md', 'docs/quick-start-agents.md', 'docs/operators.md', 'docs/api.md'];
+const PAGES = ['README.md', 'docs/quick-start-agents.md', 'docs/operators.md', 'docs/api.md', 'docs/runbook.md'];
 
 /** What surrounds a page's commands: the first error of any of them ends it, also inside `$(…)`. */
 const PROLOGUE = `set -euo pipefail
+npm() { (cd "$ROOT" && command npm "$@") || { echo "npm $*" >> failures; return 22; }; }
 curl() { command curl --fail-with-body "$@" || { echo "curl $*" >> failures; return 22; }; }
 `;
 const EPILOGUE = `
@@ -23,7 +24,7 @@ echo "\${COUNTERSIGN_API_KEY:-}" > key
 
 /** The blocks of a page that say that they can be run, with the address of this server. */
 function blocksOf(page: string, language: string, url: string): string[] {
-  const fence = new RegExp(`^\`\`\`${language} runnable.*\\n([\\s\\S]*?)^\`\`\``, 'gm');
+  const fence = new RegExp(`^ *\`\`\`${language} runnable.*\\n([\\s\\S]*?)^ *\`\`\``, 'gm');
   return [...readFileSync(join(ROOT, page), 'utf8').matchAll(fence)].map(([, code = '']) =>
     code.replaceAll('http://localhost:3000', url),
   );
@@ -56,7 +57,9 @@ test('the commands of the documentation run as printed', async ({ start }) => {
       expect(blocks.length).toBeGreaterThan(2);
       const script = blocks.map((block, index) => `echo; echo '--- ${page}, block ${index + 1}'\n${block}`).join('\n');
       writeFileSync(join(directory, 'script.sh'), PROLOGUE + script + EPILOGUE);
-      const { code, output } = await run('bash', ['script.sh'], directory, { ADMIN_PASSWORD: PASSWORD });
+      const { code, output } = await run('bash', ['script.sh'], directory, {
+        ...{ ...server.secrets, ADMIN_PASSWORD: PASSWORD, ROOT, DATABASE_URL: server.database.url },
+      });
       expect(read('failures'), output).toBe('');
       expect(code, output).toBe(0);
       expect(output).not.toContain('undefined');
