@@ -1,5 +1,6 @@
 import { secondsOf } from '@/components/forms/duration-input';
 import { listOf, textOf } from '@/components/forms/form-values';
+import { alertsOf } from './alert-looks';
 import { HEALTH_FIELDS } from './health-indicators';
 
 /** Paths of the body that the form has fields for. */
@@ -7,7 +8,7 @@ export const ORG_FIELDS = [
   'name',
   ...[
     ...['approval_expiry_seconds', 'max_expiry_seconds', 'default_risk_tier', 'auto_refresh_seconds', 'timezone'],
-    ...['separate_requester', 'never_auto_approve', 'hold_seconds', 'health_thresholds'],
+    ...['separate_requester', 'never_auto_approve', 'hold_seconds', 'health_thresholds', 'alerts'],
     ...['retention_days.decided', 'retention_days.executed', 'retention_days.events'],
   ].map((name) => `settings.${name}`),
 ];
@@ -37,6 +38,7 @@ export function orgDraftOf(form: FormData) {
       separate_requester: separate === '' ? null : separate,
       never_auto_approve: listOf(form, 'never_auto_approve'),
       retention_days: numbers(['decided', 'executed', 'events'], (name) => `retention_${name}`),
+      ...(form.has('alert_0_metric') ? { alerts: alertsOf(form) } : {}),
       health_thresholds: Object.fromEntries(
         HEALTH_FIELDS.map(({ name, factor }) => [
           name,

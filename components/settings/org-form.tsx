@@ -10,6 +10,7 @@ import { updateOrg } from '@/lib/browser/orgs';
 import type { OrgDetail } from '@/lib/contracts/orgs';
 import { orgDraftOf, ORG_FIELDS } from './org-draft';
 import { ApprovalSettings, DisplaySettings, RetentionSettings } from './org-fields';
+import { AlertFields } from './alert-fields';
 import { HealthFields } from './health-fields';
 
 type Props = { org: OrgDetail; canManage: boolean; timeZones: readonly string[] };
@@ -45,6 +46,14 @@ export function OrgForm({ org, canManage, timeZones }: Props) {
           >
             <HealthFields thresholds={org.settings.health_thresholds} errorOf={action.errorOf} />
           </Card>
+          {org.settings.alerts.length > 0 && (
+            <Card
+              title="Alerts"
+              description="Looked at each minute; rates and expiries of the last 24 hours. One that is off is removed when you save."
+            >
+              <AlertFields alerts={org.settings.alerts} errorOf={action.errorOf} />
+            </Card>
+          )}
           {canManage ? (
             <div>
               <Button type="submit" tone="primary" size="lg" busy={action.busy}>

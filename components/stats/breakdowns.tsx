@@ -1,17 +1,18 @@
 import Link from 'next/link';
 import type { ReactNode } from 'react';
+import { DownloadCsv } from '@/components/stats/download-csv';
 import { BarList } from '@/components/ui/bar-list';
 import { Card } from '@/components/ui/card';
 import { CodeChip } from '@/components/ui/code-chip';
 import { Table, Tbody, Td, Th, Thead, Tr } from '@/components/ui/table';
 import { VisibleText } from '@/components/ui/visible-text';
 import { filterHref, readFilter, type RawParams } from '@/lib/browser/approval-filters';
-import { formatDuration, formatNumber } from '@/lib/browser/format';
+import { formatCount, formatDuration, formatNumber } from '@/lib/browser/format';
 import type { Stats } from '@/lib/contracts/stats';
 
 type Props = { stats: Stats; base: string; period: { from: string; to: string } };
 
-/** The same figures by agent, reason code, action and operator. */
+/** The same figures by agent, reason code, action, operator and rule. */
 export function Breakdowns({ stats, base, period }: Props) {
   const queue = (params: RawParams) =>
     filterHref(`${base}/approvals`, readFilter({ view: 'all', ...period, ...params }));
@@ -24,9 +25,19 @@ export function Breakdowns({ stats, base, period }: Props) {
           key: agent_id,
           name: <Link href={queue({ agent_id })}>{agent_id}</Link>,
           cells: [approved, denied, expired].map(formatNumber),
+          values: [agent_id, approved, denied, expired],
         }))}
       />
-      <Card title="By reason code">
+      <Card
+        title="By reason code"
+        aside={
+          <DownloadCsv
+            name="by-reason-code"
+            heads={['Reason code', 'Requests']}
+            rows={Object.entries(stats.by_reason_code)}
+          />
+        }
+      >
         <BarList
           label="By reason code"
           items={Object.entries(stats.by_reason_code).map(([code, value]) => ({
@@ -48,12 +59,13 @@ export function Breakdowns({ stats, base, period }: Props) {
             </Link>
           ),
           cells: [total, approved, denied, failed].map(formatNumber),
+          values: [action, total, approved, denied, failed],
         }))}
       />
       <Figures
         title="By operator"
-        heads={['Operator', 'Approved', 'Denied', 'Median', 'Per day']}
-        rows={stats.by_operator.map(({ email, approved, denied, median_seconds, per_day }) => ({
+        heads={['Operator', 'Approved', 'Denied', 'Median', 'Per day', 'Per active hour']}
+        rows={stats.by_operator.map(({ email, approved, denied, median_seconds, per_day, per_active_hour }) => ({
           key: email,
           name: email,
           cells: [
@@ -61,18 +73,48 @@ export function Breakdowns({ stats, base, period }: Props) {
             formatNumber(denied),
             formatDuration(median_seconds === null ? null : median_seconds * 1000),
             formatNumber(Math.round(per_day * 10) / 10),
+            formatNumber(Math.round(per_active_hour * 10) / 10),
           ],
+          values: [email, approved, denied, median_seconds, per_day, per_active_hour],
+        }))}
+      />
+      <Figures
+        title="By rule"
+        note={`${formatCount(stats.rules.created, 'rule')} created, ${formatNumber(stats.rules.revoked)} revoked in this period`}
+        heads={['Rule', 'Approvals given']}
+        rows={stats.by_rule.map(({ rule_id, description, uses }) => ({
+          key: rule_id,
+          name: (
+            <Link href={queue({ rule_id })}>
+              <VisibleText text={description ?? rule_id} />
+            </Link>
+          ),
+          cells: [formatNumber(uses)],
+          values: [description ?? rule_id, uses],
         }))}
       />
     </div>
   );
 }
 
-type Row = { key: string; name: ReactNode; cells: readonly string[] };
+type Row = {
+  key: string;
+  name: ReactNode;
+  cells: readonly string[];
+  /** The same, unrounded, for the file. */
+  values: readonly (string | number | null)[];
+};
+type FiguresProps = { title: string; note?: string; heads: readonly string[]; rows: readonly Row[] };
 
-function Figures({ title, heads, rows }: { title: string; heads: readonly string[]; rows: readonly Row[] }) {
+function Figures({ title, note, heads, rows }: FiguresProps) {
+  const file = title.toLowerCase().replaceAll(' ', '-');
   return (
-    <Card title={title} flush>
+    <Card
+      title={title}
+      {...(note === undefined ? {} : { description: note })}
+      flush
+      aside={<DownloadCsv name={file} heads={heads} rows={rows.map(({ values }) => values)} />}
+    >
       {rows.length === 0 ? (
         <p className="px-4 py-3 text-sm text-faint">No data in this period.</p>
       ) : (

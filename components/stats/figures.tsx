@@ -1,16 +1,15 @@
 import { StatStrip } from '@/components/ui/stat-card';
-import { formatDuration, formatNumber, formatPercent } from '@/lib/browser/format';
+import { comparedWords, secondsWords } from '@/lib/browser/compare';
+import { formatNumber, formatPercent } from '@/lib/browser/format';
 import type { Stats } from '@/lib/contracts/stats';
 
-/** From ten minutes on whole minutes say enough. */
-function seconds(value: number | null): string {
-  if (value === null) return '–';
-  return formatDuration(value < 600 ? value * 1000 : Math.round(value / 60) * 60_000);
-}
-
-/** Totals, response times and rates of the period. */
-export function Figures({ stats, base }: { stats: Stats; base: string }) {
+/** Totals, response times and rates of the period, each beside that of the period before. */
+export function Figures({ stats, before, base }: { stats: Stats; before: Stats; base: string }) {
   const { totals, rates, response_time_seconds: response, average_response_time_minutes: average } = stats;
+  const then = before.response_time_seconds;
+  const wait = before.average_response_time_minutes;
+  const count = (name: 'approved' | 'denied' | 'expired' | 'cancelled') =>
+    comparedWords(totals[name], before.totals[name], 'count');
   const list = (status: string) => `${base}/approvals?status=${status}`;
   return (
     <div className="flex flex-col gap-4">
@@ -22,29 +21,50 @@ export function Figures({ stats, base }: { stats: Stats; base: string }) {
             label: 'Approved',
             value: formatNumber(totals.approved),
             href: list('approved'),
-            ...(totals.auto_approved > 0 ? { note: `${formatNumber(totals.auto_approved)} by rule` } : {}),
+            note: `${formatNumber(totals.auto_approved)} by rule, ${count('approved')}`,
           },
-          { label: 'Denied', value: formatNumber(totals.denied), href: list('denied') },
-          { label: 'Expired', value: formatNumber(totals.expired), href: list('expired') },
-          { label: 'Cancelled', value: formatNumber(totals.cancelled), href: list('cancelled') },
+          { label: 'Denied', value: formatNumber(totals.denied), href: list('denied'), note: count('denied') },
+          { label: 'Expired', value: formatNumber(totals.expired), href: list('expired'), note: count('expired') },
+          {
+            label: 'Cancelled',
+            value: formatNumber(totals.cancelled),
+            href: list('cancelled'),
+            note: count('cancelled'),
+          },
         ]}
       />
       <div className="grid gap-4 xl:grid-cols-[minmax(0,4fr)_minmax(0,3fr)]">
         <StatStrip
           label="Response time"
           stats={[
-            { label: 'Average response', value: seconds(average === null ? null : average * 60) },
-            { label: 'P50', value: seconds(response.p50) },
-            { label: 'P95', value: seconds(response.p95) },
-            { label: 'P99', value: seconds(response.p99) },
+            {
+              label: 'Average response',
+              value: secondsWords(average === null ? null : average * 60),
+              note: comparedWords(average === null ? null : average * 60, wait === null ? null : wait * 60, 'seconds'),
+            },
+            { label: 'P50', value: secondsWords(response.p50), note: comparedWords(response.p50, then.p50, 'seconds') },
+            { label: 'P95', value: secondsWords(response.p95), note: comparedWords(response.p95, then.p95, 'seconds') },
+            { label: 'P99', value: secondsWords(response.p99), note: comparedWords(response.p99, then.p99, 'seconds') },
           ]}
         />
         <StatStrip
           label="Rates"
           stats={[
-            { label: 'Auto-approval', value: formatPercent(rates.auto_approval) },
-            { label: 'Rejection', value: formatPercent(rates.rejection) },
-            { label: 'Failed runs', value: formatPercent(rates.execution_failure) },
+            {
+              label: 'Auto-approval',
+              value: formatPercent(rates.auto_approval),
+              note: comparedWords(rates.auto_approval, before.rates.auto_approval, 'rate'),
+            },
+            {
+              label: 'Rejection',
+              value: formatPercent(rates.rejection),
+              note: comparedWords(rates.rejection, before.rates.rejection, 'rate'),
+            },
+            {
+              label: 'Failed runs',
+              value: formatPercent(rates.execution_failure),
+              note: comparedWords(rates.execution_failure, before.rates.execution_failure, 'rate'),
+            },
           ]}
         />
       </div>

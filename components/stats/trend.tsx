@@ -1,5 +1,6 @@
 'use client';
 
+import { DownloadCsv } from '@/components/stats/download-csv';
 import { Card } from '@/components/ui/card';
 import { useTimeZone } from '@/components/ui/clock';
 import { TrendChart } from '@/components/ui/trend-chart';
@@ -34,6 +35,13 @@ export function Trend({ series, interval }: Props) {
         }))}
         series={SERIES}
       />
+      <div className="mt-2">
+        <DownloadCsv
+          name="trend"
+          heads={['At', 'Created', 'Approved', 'Denied', 'Expired', 'Approved by rule']}
+          rows={series.map((p) => [p.at, p.created, p.approved, p.denied, p.expired, p.auto_approved])}
+        />
+      </div>
     </Card>
   );
 }

@@ -30,7 +30,9 @@ export function StatStrip({ stats, label }: { stats: readonly Stat[]; label: str
                 name
               )}
             </dt>
-            <dd className={clsx('mt-0.5 text-2xl font-semibold tabular-nums', TONE[tone])}>{value}</dd>
+            <dd className={clsx('mt-0.5 text-2xl font-semibold whitespace-nowrap tabular-nums', TONE[tone])}>
+              {value}
+            </dd>
             {note && <dd className="text-xs text-faint">{note}</dd>}
           </div>
         ))}

@@ -7,6 +7,8 @@ const quiet: FiguresSince = {
   settings: {},
   pending: 0,
   oldest_pending_seconds: null,
+  near_expiry: 0,
+  with_anomalies: 0,
   overdue: 0,
   approved: 0,
   denied: 0,

@@ -13,6 +13,12 @@ export const dayOf = (ms: number, timeZone: string): string =>
 export const daysBefore = (day: string, count: number): string =>
   new Date(Date.parse(`${day}T00:00:00Z`) - count * DAY).toISOString().slice(0, 10);
 
+/** The period of the same length that ends the day before this one begins. */
+export function periodBefore({ from, to }: Days): Days {
+  const days = Math.round((Date.parse(to) - Date.parse(from)) / DAY) + 1;
+  return { from: daysBefore(from, days), to: daysBefore(from, 1) };
+}
+
 /** The last `count` days up to today. */
 export function lastDays(count: number, now: number, timeZone: string): Days {
   const today = dayOf(now, timeZone);

@@ -10,6 +10,8 @@ const row = z.object({
   settings: z.unknown(),
   pending: count,
   oldest_pending_seconds: seconds,
+  near_expiry: count,
+  with_anomalies: count,
   overdue: count,
   approved: count,
   denied: count,

@@ -14,6 +14,8 @@ export const FIGURES_SINCE: Statement = {
     waiting AS (
       SELECT count(*) FILTER (WHERE a.expires_at > now()) AS pending,
         extract(epoch FROM now() - min(a.created_at) FILTER (WHERE a.expires_at > now()))::float8 AS oldest_pending_seconds,
+        count(*) FILTER (WHERE a.expires_at > now() AND a.expires_at < now() + interval '4 hours') AS near_expiry,
+        count(*) FILTER (WHERE a.expires_at > now() AND a.anomalies <> '[]') AS with_anomalies,
         count(*) FILTER (WHERE a.expires_at <= now() AND a.expires_at >= (SELECT p.since FROM p)) AS overdue
       FROM approvals a WHERE a.org_id = $1 AND a.status = 'pending'),
     decided AS (

@@ -5,6 +5,7 @@ import { FirstAgent } from '@/components/agents/first-agent';
 import { Activity } from '@/components/dashboard/activity';
 import { ActivityCard } from '@/components/dashboard/activity-card';
 import { AgentBudgets } from '@/components/dashboard/agent-budgets';
+import { Alerts } from '@/components/dashboard/alerts';
 import { AutoRefresh } from '@/components/dashboard/auto-refresh';
 import { SystemHealth } from '@/components/dashboard/system-health';
 import { RuleHygieneCard } from '@/components/dashboard/rule-hygiene';
@@ -13,6 +14,7 @@ import { UngatedTools } from '@/components/dashboard/ungated';
 import { PageBody, PageHeader } from '@/components/layout/page-header';
 import { MoreLink } from '@/components/lists/more-link';
 import { Card } from '@/components/ui/card';
+import { listAlerts } from '@/lib/alerts/list';
 import { listAgents } from '@/lib/agents/list';
 import { approvalStats } from '@/lib/approvals/stats';
 import { can } from '@/lib/authority/can';
@@ -23,6 +25,7 @@ import { env } from '@/lib/env';
 import { gatewayHealth } from '@/lib/gateway/health';
 import { listInteractions } from '@/lib/interactions/list';
 import { getOrg } from '@/lib/orgs/get';
+import { figuresSince } from '@/lib/stats/figures-since';
 import { listRules } from '@/lib/standing-rules/list';
 import { listUngated } from '@/lib/tools/ungated';
 
@@ -42,7 +45,7 @@ export default async function DashboardPage({ params, searchParams }: Props) {
   );
   const org = await getOrg(actor);
   const day = dayOf(now().getTime(), org.settings.timezone);
-  const [today, month, agents, suspended, interactions, gateway, ungated, rules] = await Promise.all([
+  const [today, month, agents, suspended, interactions, gateway, ungated, alerts, figures, rules] = await Promise.all([
     approvalStats(actor, { from: day, to: day, interval: 'day' }),
     approvalStats(actor, { interval: 'week' }),
     listAgents(actor, { limit: AGENTS.read, offset: 0 }, null),
@@ -52,6 +55,8 @@ export default async function DashboardPage({ params, searchParams }: Props) {
       : { items: [] },
     gatewayHealth(),
     listUngated(actor),
+    listAlerts(actor),
+    figuresSince(actor.orgId, null),
     listRules(actor, { active_only: true, limit: 200, offset: 0 }, null),
   ]);
   const base = `/${actor.orgSlug}`;
@@ -86,6 +91,7 @@ export default async function DashboardPage({ params, searchParams }: Props) {
             more: agents.total > 10_000,
           }}
         />
+        <Alerts base={base} alerts={alerts} nearExpiry={figures.near_expiry} withAnomalies={figures.with_anomalies} />
         <div className="grid items-start gap-5 xl:grid-cols-[minmax(0,5fr)_minmax(0,3fr)]">
           <ActivityCard
             base={base}

@@ -11,7 +11,7 @@ import { listAgents } from '@/lib/agents/list';
 import { approvalStats } from '@/lib/approvals/stats';
 import type { RawParams } from '@/lib/browser/approval-filters';
 import { approvalKeys } from '@/lib/browser/approvals';
-import { dayOf } from '@/lib/browser/days';
+import { dayOf, periodBefore } from '@/lib/browser/days';
 import { formatAbsolute } from '@/lib/browser/format';
 import { makeQueryClient } from '@/lib/browser/query-client';
 import { readStatsFilter } from '@/lib/browser/stats-filter';
@@ -30,8 +30,12 @@ export default async function Page({ params, searchParams }: Props) {
   const { slug, settings } = await getOrg(actor);
   const filter = readStatsFilter(await searchParams, dayOf(now().getTime(), settings.timezone));
   const { agent_id, ...period } = filter;
-  const [stats, agents] = await Promise.all([
-    approvalStats(actor, statsQuery.parse({ ...period, ...(agent_id === '' ? {} : { agent_id }) })),
+  const asked = (days: { from: string; to: string }) =>
+    approvalStats(actor, statsQuery.parse({ ...period, ...days, ...(agent_id === '' ? {} : { agent_id }) }));
+  const earlier = periodBefore(filter);
+  const [stats, before, agents] = await Promise.all([
+    asked(filter),
+    asked(earlier),
     listAgents(actor, agentListQuery.parse({ limit: 500 }), null),
   ]);
   const client = makeQueryClient();
@@ -49,10 +53,10 @@ export default async function Page({ params, searchParams }: Props) {
         <div className="flex flex-wrap items-center justify-between gap-3">
           <StatsFilters base={base} filter={filter} agents={agents.items.map((agent) => agent.agent_id)} />
           <p className="text-xs text-faint tabular-nums">
-            {filter.from} to {until}, {settings.timezone}
+            {filter.from} to {until}, {settings.timezone}; compared with {earlier.from} to {earlier.to}
           </p>
         </div>
-        <Figures stats={stats} base={base} />
+        <Figures stats={stats} before={before} base={base} />
         <div className="grid items-start gap-5 xl:grid-cols-[minmax(0,3fr)_minmax(0,2fr)]">
           <Trend series={stats.series} interval={filter.interval} />
           <HealthCard health={stats.health} />

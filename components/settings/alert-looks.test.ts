@@ -1,0 +1,21 @@
+import { expect, it } from 'vitest';
+import { alertsOf } from './alert-looks';
+
+it('alerts of the form: percent and hours are stored as fractions and seconds; what is off is left out', () => {
+  const form = new FormData();
+  const row = (at: number, metric: string, threshold: string, severity: string, on = true) => {
+    form.set(`alert_${at}_metric`, metric);
+    form.set(`alert_${at}_threshold`, threshold);
+    form.set(`alert_${at}_severity`, severity);
+    if (on) form.set(`alert_${at}_on`, 'on');
+  };
+  row(0, 'pending', '12', 'high');
+  row(1, 'rejection_rate', '7', 'medium');
+  row(2, 'expired', '0', 'info', false);
+  row(3, 'oldest_pending_seconds', '1.5', 'critical');
+  expect(alertsOf(form)).toEqual([
+    { metric: 'pending', threshold: 12, severity: 'high' },
+    { metric: 'rejection_rate', threshold: 0.07, severity: 'medium' },
+    { metric: 'oldest_pending_seconds', threshold: 5_400, severity: 'critical' },
+  ]);
+});
