@@ -24,7 +24,14 @@ async function call(actor: Actor, id: string, sent: Sent = {}) {
   const answer = await operation.invoke(
     { kind: 'actor', actor },
     {
-      ...{ requestId: 'req-test', ip: '127.0.0.1', userAgent: null, idempotency: null },
+      ...{
+        requestId: 'req-test',
+        ip: '127.0.0.1',
+        userAgent: null,
+        authorization: null,
+        lastEventId: null,
+        idempotency: null,
+      },
       signal: () => new AbortController().signal,
       params: parseWith(operation.params, { org: 'acme', ...sent.params }) as undefined,
       query: parseWith(operation.query, sent.query ?? {}) as undefined,
