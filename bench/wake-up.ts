@@ -10,6 +10,9 @@ import { ms, progress, type Figure } from './report';
 
 const WAITERS = [1, 100, 500] as const;
 const DECISIONS = 100;
+/** What clients do that aren't told. */
+const POLL_MS = 5_000;
+const POLLED_DECISIONS = 20;
 
 /** Notes when the database told of each approval: the commit, as early as anybody can know of it. */
 class Commits {
@@ -34,7 +37,11 @@ export async function measureWakeUp(bench: Bench, inspector: Inspector): Promise
   const waiters = new Client(bench.server.url, Math.max(...WAITERS));
   const commits = await Commits.listen(bench.database.url);
   const figures: Figure[] = [];
-  for (const count of WAITERS) figures.push(await oneByOne(bench, waiters, commits, count));
+  for (const count of WAITERS) {
+    const told = await oneByOne(bench, waiters, commits, count);
+    const { p50, p99 } = percentiles(await polling(bench, waiters, commits, count));
+    figures.push({ ...told, baseline: `polling every 5 s: p50 ${ms(p50)}, p99 ${ms(p99)}` });
+  }
   figures.push(...(await allAtOnce(bench, waiters, commits, inspector)));
   await commits.client.end();
   await waiters.close();
@@ -95,6 +102,38 @@ async function oneByOne(bench: Bench, client: Client, commits: Commits, count: n
     met: p50 < 10 && p99 < 50,
     data: { times },
   };
+}
+
+/**
+ * How long after its commit a decision is known to who asks every five seconds, in the same run: so many ask, each at times
+ * of its own (they are at least as many as decisions, and don't wait for each other).
+ */
+async function polling(bench: Bench, client: Client, commits: Commits, count: number): Promise<number[]> {
+  progress(`wake-up: ${POLLED_DECISIONS} decisions, ${count} polling every ${POLL_MS / 1000} s`);
+  const ids = await pending(bench, commits, Math.max(count, POLLED_DECISIONS));
+  const asking = ids.map((id) => poll(bench, client, commits, id));
+  await delay(500);
+  const decided = ids.slice(0, POLLED_DECISIONS);
+  for (const id of decided) {
+    await approve(bench, id);
+    await delay(20);
+  }
+  const times = await Promise.all(asking.slice(0, POLLED_DECISIONS));
+  const rest = ids.slice(POLLED_DECISIONS);
+  if (rest.length > 0) await approveAll(bench, rest);
+  await Promise.all(asking);
+  return times;
+}
+
+async function poll({ arranged }: Bench, client: Client, commits: Commits, id: ApprovalId): Promise<number> {
+  const path = `/api/v1/gateway/approvals/${publicId('appr', id)}/status`;
+  await delay(Math.random() * POLL_MS);
+  for (;;) {
+    const text = await client.send('GET', path, arranged.owner.key);
+    const answered = performance.now();
+    if (text.includes('"status":"approved"')) return answered - (commits.at.get(id) ?? answered);
+    await delay(POLL_MS);
+  }
 }
 
 const approveAll = ({ client, arranged }: Bench, ids: readonly ApprovalId[]) =>
