@@ -3,7 +3,7 @@ import { registerManifestBody } from '@/lib/contracts/manifests';
 import { makeApprovals, type ApprovalChange } from '@/lib/approvals/testing/arrange';
 import { testDatabase } from '@/lib/db/testing/database';
 import { withOrg } from '@/lib/db/scope';
-import { GRANT } from '@/lib/db/sql/agent-status';
+import { GRANTS } from '@/lib/db/sql/agent-status';
 import { CLAIM_EXECUTION } from '@/lib/db/sql/executions';
 import { newId } from '@/lib/ids';
 import { approveManifest } from '@/lib/manifests/approve';
@@ -139,7 +139,9 @@ describe('suspending', () => {
       const id = await approved(org, { execution_mode: 'agent' });
       await Promise.all([
         suspendAgent(org.admin, BOT, WHY, CALL),
-        withOrg(org.orgId, (run) => run(GRANT, [org.orgId, id, BOT, newId('grant'), '[]'])),
+        withOrg(org.orgId, (run) =>
+          run(GRANTS, [org.orgId, JSON.stringify([{ approval_id: id, agent_id: BOT, jti: newId('grant') }]), '[]']),
+        ),
       ]);
       const grants = await sudo(`SELECT 1 FROM grants WHERE approval_id = $1 AND status <> 'voided'`, [id]);
       const [row] = await sudo('SELECT execution_status FROM approvals WHERE id = $1', [id]);

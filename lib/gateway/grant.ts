@@ -3,11 +3,12 @@ import { auditRow } from '@/lib/audit/append';
 import { isUniqueViolation } from '@/lib/db/errors';
 import { notifyApprovals } from '@/lib/db/notify';
 import { withOrg } from '@/lib/db/scope';
-import { GRANT } from '@/lib/db/sql/agent-status';
+import { GRANTS } from '@/lib/db/sql/agent-status';
 import type { AgentActor } from '@/lib/identity/actor';
-import { newId, type ApprovalId } from '@/lib/ids';
+import { newId, type ApprovalId, type OrgId } from '@/lib/ids';
 import { mintGrant } from '@/lib/signing/grants';
 import { signingKey } from '@/lib/signing/process-keys';
+import { gathered } from './gathered';
 
 const row = z.object({
   jti: z.string(),
@@ -28,21 +29,9 @@ export async function currentGrant(
   approvalId: ApprovalId,
   requestId: string,
 ): Promise<{ token: string; expiresAt: string } | null> {
-  const jti = newId('grant');
-  const minted = auditRow(actor, requestId, 'grant_minted', { jti, action_hash: '', expires_at: '' });
-  const fetch = () =>
-    withOrg(actor.orgId, (run) => run(GRANT, [actor.orgId, approvalId, actor.agentId, jti, JSON.stringify([minted])]));
-  let rows: Awaited<ReturnType<typeof fetch>>;
-  try {
-    rows = await fetch();
-  } catch (error) {
-    if (!isUniqueViolation(error, 'grants_one_issued')) throw error;
-    rows = await fetch(); // another call minted it a moment ago
-  }
-  const found = rows[0];
+  const found = await grantOf(actor.orgId, { actor, approvalId, requestId });
   if (!found) return null;
-  const grant = row.parse(found['grant']);
-  if (grant.jti === jti) notifyApprovals(actor.orgId, [approvalId]);
+  const { grant } = found;
   const token = await mintGrant(signingKey(), {
     agentId: grant.agent_id,
     orgId: actor.orgId,
@@ -54,3 +43,36 @@ export async function currentGrant(
   });
   return { token, expiresAt: grant.expires_at_text };
 }
+
+type Wanted = { actor: AgentActor; approvalId: ApprovalId; requestId: string };
+
+/** Waiters that a decision woke together ask in one statement. */
+const grantOf = gathered(async (orgId: OrgId, wanted: readonly Wanted[]) => {
+  // Of several who wait for one approval the first asks for all: there is one grant.
+  const asking = new Map(
+    wanted.map((one) => [`${one.approvalId} ${one.actor.agentId}`, { ...one, jti: newId('grant') }]),
+  );
+  const list = [...asking.values()];
+  const requests = list.map((one) => ({ approval_id: one.approvalId, agent_id: one.actor.agentId, jti: one.jti }));
+  const audit = list.map(({ actor, requestId, jti }) =>
+    auditRow(actor, requestId, 'grant_minted', { jti, action_hash: '', expires_at: '' }),
+  );
+  const fetch = () => withOrg(orgId, (run) => run(GRANTS, [orgId, JSON.stringify(requests), JSON.stringify(audit)]));
+  let rows: Awaited<ReturnType<typeof fetch>>;
+  try {
+    rows = await fetch();
+  } catch (error) {
+    if (!isUniqueViolation(error, 'grants_one_issued')) throw error;
+    rows = await fetch(); // another call minted one a moment ago
+  }
+  const grants = new Map(rows.map((found) => row.parse(found['grant'])).map((grant) => [grant.approval_id, grant]));
+  const minted = list.filter((one) => grants.get(one.approvalId)?.jti === one.jti);
+  notifyApprovals(
+    orgId,
+    minted.map((one) => one.approvalId),
+  );
+  return wanted.map(({ approvalId, actor }) => {
+    const grant = grants.get(approvalId);
+    return grant && grant.agent_id === actor.agentId ? { grant } : null;
+  });
+});

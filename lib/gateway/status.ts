@@ -3,12 +3,13 @@ import { openParams } from '@/lib/approvals/sealed-params';
 import { approvalStatus, executionMode, executionResult, executionStatus } from '@/lib/contracts/approvals';
 import type { statusAnswer } from '@/lib/contracts/gateway';
 import { withOrg } from '@/lib/db/scope';
-import { AGENT_STATUS } from '@/lib/db/sql/agent-status';
+import { AGENT_STATUS, AGENT_STATUSES } from '@/lib/db/sql/agent-status';
 import { notFound, unauthenticated } from '@/lib/errors';
 import type { AgentActor } from '@/lib/identity/actor';
-import { publicId, type ApprovalId, type TokenId } from '@/lib/ids';
+import { publicId, type ApprovalId, type OrgId, type TokenId } from '@/lib/ids';
 import { watchApproval } from '@/lib/live/approvals';
 import { currentGrant } from './grant';
+import { gathered } from './gathered';
 
 /** One approval as `AGENT_STATUS` reads it. */
 export const agentRow = z.object({
@@ -48,12 +49,31 @@ const POLL_AFTER_MS = 2_000;
 
 /** Throws NOT_FOUND for another agent's approval, UNAUTHENTICATED when the key named is no longer good. */
 export async function readForAgent(actor: AgentActor, id: ApprovalId, tokenId: TokenId | null): Promise<Row> {
-  const [found] = await withOrg(actor.orgId, (run) => run(AGENT_STATUS, [actor.orgId, id, actor.agentId, tokenId]));
-  if (!found) throw notFound('approval');
-  const state = agentRow.parse(found['approval']);
+  const found = tokenId === null ? await readOne(actor, id) : await readTogether(actor.orgId, { actor, id, tokenId });
+  if (found === null) throw notFound('approval');
+  const state = agentRow.parse(found);
   if (!state.caller_lives) throw unauthenticated('This key was revoked or has expired.');
   return state;
 }
+
+async function readOne(actor: AgentActor, id: ApprovalId): Promise<unknown> {
+  const [found] = await withOrg(actor.orgId, (run) => run(AGENT_STATUS, [actor.orgId, id, actor.agentId, null]));
+  return found ? found['approval'] : null;
+}
+
+/** Waiters that are woken together read in one statement. */
+const readTogether = gathered(
+  async (orgId: OrgId, wanted: readonly { actor: AgentActor; id: ApprovalId; tokenId: TokenId }[]) => {
+    const lists = [
+      wanted.map(({ id }) => id),
+      wanted.map(({ actor }) => actor.agentId),
+      wanted.map((one) => one.tokenId),
+    ];
+    const rows = await withOrg(orgId, (run) => run(AGENT_STATUSES, [orgId, ...lists]));
+    const found = new Map(rows.map((one) => [one['n'], one['approval']]));
+    return wanted.map((_, index) => found.get(index + 1) ?? null);
+  },
+);
 
 /** Nothing more will happen that the caller waits for. */
 export function settled(state: Row, until: WaitOptions['until']): boolean {

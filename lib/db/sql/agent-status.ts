@@ -31,6 +31,18 @@ export const AGENT_STATUS: Statement = {
 };
 
 /**
+ * The same for many callers at once, as `n` (its place in the lists, from 1) and `approval`; who may not see it has no row.
+ * $1 org, $2 approvals, $3 agent slugs, $4 keys.
+ */
+export const AGENT_STATUSES: Statement = {
+  name: 'agent-statuses',
+  text: `
+    SELECT r.n::int AS n, json_build_object('caller_lives', ${keyLives('r.token')}, ${STATE}) AS approval
+    FROM unnest($2::uuid[], $3::text[], $4::uuid[]) WITH ORDINALITY AS r(id, agent_id, token, n)
+    JOIN approvals p ON p.org_id = $1 AND p.id = r.id AND p.agent_id = r.agent_id`,
+};
+
+/**
  * The same of the approvals of one run, the newest 500 of what changed since a moment or is still open, oldest first, with
  * the moment of its last change. One row always. $1 org, $2 run, $3 agent slug,
  * $4 the key, $5 the moment or null.
@@ -47,31 +59,35 @@ export const RUN_STATUS: Statement = {
 };
 
 /**
- * The live grant of an approval, or a new one: mints at most one at a time, voids an expired one, and only while the agent
- * is active and within 24 hours of the decision. $1 org, $2 approval, $3 agent slug, $4 new jti, $5 audit rows.
+ * The live grant of each approval, or a new one: mints at most one at a time, voids an expired one, and only while the
+ * agent is active and within 24 hours of the decision. $1 org, $2 list of {approval_id, agent_id, jti} (a new one each),
+ * an approval once; $3 audit rows, each with the jti in its payload. The approvals are locked in decisions' order.
  */
-export const GRANT: Statement = {
-  name: 'grant-current-or-new',
+export const GRANTS: Statement = {
+  name: 'grants-current-or-new',
   text: `
     WITH l AS MATERIALIZED (
       SELECT p.id, p.agent_id, p.action_hash, p.status, p.execution_mode, p.execution_status, p.grant_seconds,
-        coalesce(p.grantable_until, p.decided_at + interval '24 hours') AS until
-      FROM approvals p WHERE p.org_id = $1 AND p.id = $2 AND p.agent_id = $3 FOR NO KEY UPDATE),
-    t AS MATERIALIZED (SELECT date_trunc('second', clock_timestamp()) AS iat, clock_timestamp() AS at, ${NOTIFY_LATER} FROM l),
+        coalesce(p.grantable_until, p.decided_at + interval '24 hours') AS until, r.jti
+      FROM jsonb_to_recordset($2::jsonb) AS r(approval_id uuid, agent_id text, jti uuid)
+      JOIN approvals p ON p.org_id = $1 AND p.id = r.approval_id AND p.agent_id = r.agent_id
+      ORDER BY p.id FOR NO KEY UPDATE OF p),
+    t AS MATERIALIZED (
+      SELECT date_trunc('second', clock_timestamp()) AS iat, clock_timestamp() AS at, ${NOTIFY_LATER} FROM (SELECT count(*) FROM l) AS after_locking),
     live AS (
       -- The approval's state is of now, the grant's as of when this statement began: spent or voided meanwhile is not live.
       SELECT g.* FROM grants g, l, t WHERE g.org_id = $1 AND g.approval_id = l.id AND g.status = 'issued'
         AND g.expires_at > t.at AND l.execution_status = 'granted'),
     may AS (
       SELECT l.*, t.iat FROM l, t WHERE l.status = 'approved' AND l.execution_mode = 'agent'
-        AND l.execution_status IN ('none', 'granted') AND l.until > t.at AND NOT EXISTS (SELECT FROM live)
-        AND EXISTS (SELECT FROM agents a WHERE a.org_id = $1 AND a.agent_id = $3 AND a.status = 'active')),
+        AND l.execution_status IN ('none', 'granted') AND l.until > t.at AND NOT EXISTS (SELECT FROM live WHERE live.approval_id = l.id)
+        AND EXISTS (SELECT FROM agents a WHERE a.org_id = $1 AND a.agent_id = l.agent_id AND a.status = 'active')),
     void AS (
       UPDATE grants SET status = 'voided' FROM may
       WHERE grants.org_id = $1 AND grants.approval_id = may.id AND grants.status = 'issued' RETURNING grants.jti),
     n AS (
       INSERT INTO grants (org_id, jti, approval_id, agent_id, action_hash, issued_at, expires_at)
-      SELECT $1, $4, may.id, may.agent_id, may.action_hash, may.iat, may.iat + make_interval(secs => may.grant_seconds)
+      SELECT $1, may.jti, may.id, may.agent_id, may.action_hash, may.iat, may.iat + make_interval(secs => may.grant_seconds)
       FROM may, (SELECT count(*) FROM void) AS after_voiding
       RETURNING *),
     u AS (
@@ -82,7 +98,7 @@ export const GRANT: Statement = {
       SELECT $1, v.type, v.actor_kind, v.actor_id, v.actor_label, v.request_id, n.approval_id, v.rule_id, n.agent_id,
         v.batch_id, v.reason, v.payload || jsonb_build_object('action_hash', n.action_hash,
           'expires_at', ${isoText('n.expires_at')})
-      FROM n, jsonb_to_recordset($5::jsonb) AS v(${AUDIT_RECORD})),
+      FROM n, jsonb_to_recordset($3::jsonb) AS v(${AUDIT_RECORD}) WHERE v.payload->>'jti' = n.jti::text),
     g AS (SELECT * FROM live UNION ALL SELECT * FROM n)
     SELECT json_build_object('jti', g.jti, 'approval_id', g.approval_id, 'agent_id', g.agent_id,
       'action_hash', g.action_hash, 'issued_at', extract(epoch FROM g.issued_at)::bigint,
