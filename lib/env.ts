@@ -32,7 +32,7 @@ const schema = z.object({
   TRUSTED_PROXY: z.coerce.number().int().min(0).max(10).default(0),
   CORS_ORIGINS: z.string().default(''),
   RETENTION_ARCHIVE_DIR: z.string().optional(),
-  SMTP_URL: z.string().optional(),
+  SMTP_URL: z.url({ protocol: /^smtps?$/ }).optional(),
   LOG_LEVEL: z.enum(['silent', 'fatal', 'error', 'warn', 'info', 'debug', 'trace']).default('info'),
   METRICS_TOKEN: z.string().min(16).optional(),
 });

@@ -20,15 +20,17 @@ import { isRoleName, ROLE_OPTIONS } from './roles';
 
 const FIELDS = ['email', 'name', 'role', 'password'];
 
+type Shown = { email: string; url: string; mailed: boolean };
+
 /** Invites somebody, or makes an account with a first password for somebody who has none. */
 export function AddPerson({ org }: { org: string }) {
   const dialog = useDialog();
-  const link = useDialog<{ email: string; url: string }>();
+  const link = useDialog<Shown>();
   const [withPassword, setWithPassword] = useState(false);
   const action = useAction((body: Parameters<typeof addMember>[1]) => addMember(org, body), {
-    onDone: ({ url, invitation, member }) => {
+    onDone: ({ url, invitation, member, mailed }) => {
       dialog.close();
-      if (url !== undefined && invitation) link.show({ email: invitation.email, url });
+      if (url !== undefined && invitation) link.show({ email: invitation.email, url, mailed: mailed === true });
       else notify({ kind: 'success', title: `${member?.email ?? 'The person'} is a member now` });
     },
   });
@@ -90,13 +92,17 @@ export function AddPerson({ org }: { org: string }) {
 }
 
 /** Shows an invitation's link, which can't be shown again. */
-function InvitationLink({ dialog }: { dialog: ReturnType<typeof useDialog<{ email: string; url: string }>> }) {
+function InvitationLink({ dialog }: { dialog: ReturnType<typeof useDialog<Shown>> }) {
   return (
     <Dialog
       open={dialog.open}
       onOpenChange={(open) => !open && dialog.close()}
       title="The invitation is ready"
-      description={`Send this link to ${dialog.subject?.email ?? ''}, and to nobody else. It is shown only now and works for seven days.`}
+      description={
+        dialog.subject?.mailed
+          ? `It is on its way to ${dialog.subject.email} by mail. The link is shown only now and works for seven days.`
+          : `Send this link to ${dialog.subject?.email ?? ''}, and to nobody else. It is shown only now and works for seven days.`
+      }
       footer={
         <Button tone="primary" onClick={dialog.close}>
           Done

@@ -42,7 +42,11 @@ export const invitation = z.object({
 export const invitationList = page(invitation);
 
 /** The answer to inviting, the same for known and unknown addresses. The token is shown this once. */
-export const newInvitation = invitation.extend({ token: z.string(), url: z.string() });
+export const newInvitation = invitation.extend({
+  token: z.string(),
+  url: z.string(),
+  mailed: z.boolean().meta({ description: 'whether the link is also mailed to the person (needs SMTP_URL)' }),
+});
 
 /** What came of adding: a member, or an invitation with its token and link. */
 export const addMemberAnswer = z.object({
@@ -51,6 +55,7 @@ export const addMemberAnswer = z.object({
   invitation: invitation.optional(),
   token: z.string().optional(),
   url: z.string().optional(),
+  mailed: z.boolean().optional(),
 });
 
 /** What an invitation's link tells. It never says whether the address has an account already. */

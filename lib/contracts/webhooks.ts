@@ -1,26 +1,8 @@
 import { z } from 'zod';
 import { isoTime, paging, text } from './common';
+import { TEST_EVENT, WEBHOOK_EVENTS, WEBHOOK_FORMATS } from './webhook-events';
 
-/** Every event that a webhook may be sent. Types are only added. */
-export const WEBHOOK_EVENTS = [
-  'approval.created',
-  'approval.expiring',
-  'approval.decided',
-  'approval.expired',
-  'approval.cancelled',
-  'execution.finished',
-  'rule.created',
-  'rule.revoked',
-  'alert.opened',
-  'alert.closed',
-] as const;
-export const webhookEvent = z.enum(WEBHOOK_EVENTS);
-export type WebhookEvent = z.infer<typeof webhookEvent>;
-
-/** What a test sends; nobody subscribes to it. */
-export const TEST_EVENT = 'webhook.test';
-
-export const WEBHOOK_FORMATS = ['standard', 'slack'] as const;
+const webhookEvent = z.enum(WEBHOOK_EVENTS);
 
 const url = z.string().trim().min(1).max(2000);
 const events = z

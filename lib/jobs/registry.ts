@@ -2,10 +2,11 @@ import { sweepExpired } from '@/lib/approvals/expire';
 import { env } from '@/lib/env';
 import { startPending } from '@/lib/execution/start-pending';
 import { retainDue } from '@/lib/retention/due';
-import { alertsDue } from './alerts-due';
-import { purgeIdempotencyKeys } from './due';
+import { sendDueMail } from '@/lib/notifications/send-due';
 import { createDeliverer } from '@/lib/webhooks/deliver-due';
 import { emitExpiring, purgeDeliveries } from '@/lib/webhooks/expiring';
+import { alertsDue } from './alerts-due';
+import { purgeIdempotencyKeys } from './due';
 import type { Job } from './loop';
 import { markAllAmbiguous } from './mark-ambiguous';
 import { recountDue } from './recount-due';
@@ -23,6 +24,7 @@ export function allJobs(): Job[] {
     { name: 'count approvals', everyMs: 10_000, batch: 1, run: (signal) => recountDue(100, signal) },
     { name: 'deliver webhooks', everyMs: Math.min(sweepMs, 1_000), batch: 1, run: createDeliverer() },
     { name: 'tell of expiring approvals', everyMs: sweepMs * 4, batch: 500, run: () => emitExpiring(500) },
+    { name: 'send mail', everyMs: sweepMs, batch: 100, run: () => sendDueMail(100) },
     { name: 'purge webhook deliveries', everyMs: 60_000, batch: 1_000, run: () => purgeDeliveries(1_000) },
     { name: 'look at alerts', everyMs: 60_000, batch: 1, run: alertsDue },
     { name: 'purge idempotency keys', everyMs: 60_000, batch: 1_000, run: () => purgeIdempotencyKeys(1_000) },

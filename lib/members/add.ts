@@ -21,8 +21,8 @@ export type Addition = { email: string; name?: string | undefined; role: RoleNam
 export async function addMember(actor: Actor, body: Addition, call: { requestId: string }): Promise<Added> {
   const { email, role, password, name = nameFrom(email) } = body;
   if (password === undefined) {
-    const { token, url, ...invitation } = await invite(actor, { email, name: body.name, role }, call);
-    return { added: 'invitation', invitation, token, url };
+    const { token, url, mailed, ...invitation } = await invite(actor, { email, name: body.name, role }, call);
+    return { added: 'invitation', invitation, token, url, mailed };
   }
   const weak = weakness(password, email);
   if (weak) throw invalidField('password', weak);

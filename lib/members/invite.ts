@@ -10,6 +10,7 @@ import type { Actor } from '@/lib/identity/actor';
 import { hashSecret, newSecret } from '@/lib/identity/token-format';
 import { newId, parseId, publicId, type OrgId } from '@/lib/ids';
 import { lockOrg } from '@/lib/orgs/update';
+import { mailInvitation } from '@/lib/notifications/invitation';
 import { presentInvitation } from './present';
 
 const VALID_MS = 7 * 24 * 3_600_000;
@@ -51,7 +52,8 @@ export function invite(
     });
     const payload = { email: body.email, role: body.role, invitation_id: id };
     await appendAudit(tx, actor.orgId, [auditRow(actor, call.requestId, 'member_invited', payload)]);
-    return { ...presentInvitation(row, person.email, now()), token, url: `${env().appUrl}/invite/${token}` };
+    const mailed = await mailInvitation(tx, actor.orgId, id, token);
+    return { ...presentInvitation(row, person.email, now()), token, url: `${env().appUrl}/invite/${token}`, mailed };
   });
 }
 

@@ -1,6 +1,6 @@
 import { z } from 'zod';
 import { now } from '@/lib/clock';
-import { TEST_EVENT } from '@/lib/contracts/webhooks';
+import { TEST_EVENT } from '@/lib/contracts/webhook-events';
 import { withOrg } from '@/lib/db/scope';
 import { RECORD_ATTEMPT, RECORD_HEALTH } from '@/lib/db/sql/webhooks';
 import { env } from '@/lib/env';

@@ -1,5 +1,5 @@
 import type { Tx } from '@/lib/db/tx';
-import type { WebhookEvent } from '@/lib/contracts/webhooks';
+import type { WebhookEvent } from '@/lib/contracts/webhook-events';
 import type { ApprovalId, OrgId } from '@/lib/ids';
 
 export type Emitted = {

@@ -1,5 +1,5 @@
 import { z } from 'zod';
-import { TEST_EVENT } from '@/lib/contracts/webhooks';
+import { TEST_EVENT } from '@/lib/contracts/webhook-events';
 import { publicId } from '@/lib/ids';
 
 const time = z.coerce.date().transform((date) => date.toISOString());

@@ -1,6 +1,7 @@
 import { requirePerson } from '@/lib/agents/people';
 import { now } from '@/lib/clock';
-import { TEST_EVENT, type WebhookDelivery } from '@/lib/contracts/webhooks';
+import { TEST_EVENT } from '@/lib/contracts/webhook-events';
+import type { WebhookDelivery } from '@/lib/contracts/webhooks';
 import { withOrg } from '@/lib/db/scope';
 import { CLAIM_ONE } from '@/lib/db/sql/webhooks';
 import { inOrg } from '@/lib/db/tx';

@@ -1,7 +1,8 @@
 import { Webhook } from 'standardwebhooks';
 import { makeApprovals, makeMember, makeOrg, type ApprovalChange, type Sudo } from '@/lib/approvals/testing/arrange';
 import { decide } from '@/lib/approvals/decide';
-import { WEBHOOK_EVENTS, type CreateWebhookBody, type NewWebhook } from '@/lib/contracts/webhooks';
+import { WEBHOOK_EVENTS } from '@/lib/contracts/webhook-events';
+import type { CreateWebhookBody, NewWebhook } from '@/lib/contracts/webhooks';
 import { json, startReceiver, type Received, type Receiver } from '@/lib/execution/connectors/testing/receiver';
 import type { UserActor } from '@/lib/identity/actor';
 import { asId, parseId, type ApprovalId, type OrgId } from '@/lib/ids';

@@ -3,7 +3,7 @@ import { PageBody, PageHeader } from '@/components/layout/page-header';
 
 type Props = { params: Promise<{ org: string }>; children: ReactNode };
 
-const TABS = ['Profile', 'Members', 'Tokens', 'Tools', 'Secrets', 'Policies', 'Organization'];
+const TABS = ['Profile', 'Members', 'Tokens', 'Tools', 'Secrets', 'Policies', 'Webhooks', 'Organization'];
 
 /** The frame of all settings. Each page asks for its own permission. */
 export default async function SettingsLayout({ params, children }: Props) {

@@ -2,18 +2,24 @@ import type { Metadata } from 'next';
 import { pageAccount, pageActor } from '@/app/(console)/page-actor';
 import { PasswordForm } from '@/components/identity/password-form';
 import { SessionList } from '@/components/identity/session-list';
+import { MailForm } from '@/components/settings/mail-form';
 import { NameForm } from '@/components/settings/name-form';
 import { PreferencesForm } from '@/components/settings/preferences-form';
 import { Card } from '@/components/ui/card';
 import { readProfile } from '@/lib/identity/profile';
 import { listSessions } from '@/lib/identity/sessions';
+import { readNotificationSettings } from '@/lib/notifications/settings';
 
 export const metadata: Metadata = { title: 'Profile' };
 
 export default async function ProfilePage({ params }: { params: Promise<{ org: string }> }) {
   const actor = await pageActor((await params).org);
   const account = await pageAccount();
-  const [profile, sessions] = await Promise.all([readProfile(actor.userId), listSessions(account)]);
+  const [profile, sessions, mail] = await Promise.all([
+    readProfile(actor.userId),
+    listSessions(account),
+    readNotificationSettings(actor),
+  ]);
   return (
     <div className="grid gap-5 xl:grid-cols-2">
       <Card title="You" description="The same in every organization.">
@@ -21,6 +27,9 @@ export default async function ProfilePage({ params }: { params: Promise<{ org: s
       </Card>
       <Card title="Appearance and keyboard">
         <PreferencesForm shortcuts={profile.preferences.shortcuts} />
+      </Card>
+      <Card title="Mail" description="From this organization, to your address.">
+        <MailForm org={actor.orgSlug} settings={mail} />
       </Card>
       <Card title="Password" description="Changing it signs out every other session.">
         <PasswordForm email={profile.email} />
