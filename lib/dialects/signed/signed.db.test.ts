@@ -277,6 +277,39 @@ describe('the executor', () => {
   });
 });
 
+describe('approved in advance', () => {
+  it('by an owner who turned gating off: signed by the server, so that executors take it, once', async () => {
+    const mine = await org();
+    await database.sudo(
+      `UPDATE orgs SET gating_enabled = false, gating_reason = 'test', gating_until = now() + interval '1 hour' WHERE id = $1`,
+      [mine.orgId],
+    );
+    const approval = await ask({ context: { n: 1 } }, mine.agent);
+    expect(approval).toMatchObject({ status: 'approved', decision: 'approved' });
+    expect(approval['signature']).toMatch(/^[0-9a-f]{64}$/);
+    const receipt = await call(mine.operator, 'GET', `${mine.base}/approvals/${String(approval['id'])}/receipt`);
+    expect(receipt.body['claims']).toMatchObject({ approver: { kind: 'system', id: null } });
+    expect((await execute(approval, {}, mine.agent)).body).toMatchObject({ status: 'executed' });
+    expect((await execute(approval, {}, mine.agent)).body).toMatchObject({ code: 'ALREADY_USED' });
+  });
+
+  it('by a standing rule: the receipt names the rule', async () => {
+    const mine = await org();
+    const rule = await call(mine.admin, 'POST', `${mine.base}/rules`, {
+      tool_name: 'knowledge_update:apply',
+      arg_constraints: { n: { type: 'exact', value: 1 } },
+      max_uses: 5,
+    });
+    expect(rule.status, rule.text).toBe(201);
+    const approval = await ask({ context: { n: 1 } }, mine.agent);
+    expect(approval['status'], JSON.stringify(approval)).toBe('approved');
+    expect(approval['signature']).toMatch(/^[0-9a-f]{64}$/);
+    const receipt = await call(mine.operator, 'GET', `${mine.base}/approvals/${String(approval['id'])}/receipt`);
+    expect(receipt.body['claims'], receipt.text).toMatchObject({ approver: { kind: 'rule' }, decided_via: 'rule' });
+    expect((await execute(approval, {}, mine.agent)).body).toMatchObject({ status: 'executed' });
+  });
+});
+
 describe('lists', () => {
   it('count and filter as signed approvals do', async () => {
     const mine = await org();
