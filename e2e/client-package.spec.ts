@@ -33,7 +33,8 @@ async function install(): Promise<string> {
 }
 
 function start(directory: string, env: Record<string, string>) {
-  const child = spawn(process.execPath, ['script.mjs'], { cwd: directory, env: { PATH: process.env['PATH'], ...env } });
+  const environment = { PATH: process.env['PATH'] ?? '', NODE_ENV: 'production' as const, ...env };
+  const child = spawn(process.execPath, ['script.mjs'], { cwd: directory, env: environment });
   let output = '';
   for (const stream of [child.stdout, child.stderr]) stream.setEncoding('utf8').on('data', (text) => (output += text));
   return new Promise<{ code: number | null; output: string }>((done) => {
