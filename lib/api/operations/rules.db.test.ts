@@ -32,7 +32,6 @@ async function call(actor: Actor, id: string, sent: Sent = {}) {
         lastEventId: null,
         idempotency: null,
       },
-      ...{ idempotency: null, lastEventId: null },
       signal: () => new AbortController().signal,
       params: parseWith(operation.params, { org: 'acme', ...sent.params }) as undefined,
       query: parseWith(operation.query, sent.query ?? {}) as undefined,
