@@ -331,6 +331,24 @@ describe('stats', () => {
     expect(length).toBe(30 * 86_400_000);
   });
 
+  it('change the colour of health when the organization’s thresholds are crossed', async () => {
+    const org = await makeOrg(sudo);
+    const me = await makeMember(sudo, org);
+    await makeApprovals(sudo, org, [{}, {}, {}]);
+    const colour = async (green: number, red: number) => {
+      await sudo('UPDATE orgs SET settings = $2 WHERE id = $1', [
+        org,
+        JSON.stringify({ health_thresholds: { pending: { green, red } } }),
+      ]);
+      const { health } = await approvalStats(me, { interval: 'day' });
+      return [health.status, health.indicators.find(({ name }) => name === 'pending')?.status];
+    };
+    // Nothing was decided: the number that waits alone makes no good health.
+    expect(await colour(4, 10)).toEqual(['grey', 'green']);
+    expect(await colour(3, 10)).toEqual(['yellow', 'yellow']);
+    expect(await colour(1, 2)).toEqual(['red', 'red']);
+  });
+
   it('take bare dates as days of the organization', async () => {
     const me = await makeMember(sudo, await makeOrg(sudo, { timezone: 'Europe/Berlin' }));
     const found = await approvalStats(me, { from: '2026-03-28', to: '2026-03-29', interval: 'hour' });
