@@ -1,10 +1,14 @@
 import { spawnSync } from 'node:child_process';
 import { build } from 'esbuild';
+import { completeStandalone } from './standalone.mjs';
 
 /** Command-line programs, each `dist/<name>.mjs` from `scripts/<name>.ts`. */
 const PROGRAMS = ['admin', 'agent', 'countersign', 'backup', 'restore', 'retention', 'sql'];
 
-/** `npm run build`: Prisma's client, the pages (Next), then the server and the command-line programs as single files. */
+/**
+ * `npm run build`: Prisma's client, the pages (Next), then the server and the command-line programs as single files; with
+ * NEXT_OUTPUT=standalone also a directory that runs by itself.
+ */
 const steps = [
   ['Generating the database client', ['prisma', 'generate', '--config', 'prisma/prisma.config.ts']],
   ['Building the pages', ['next', 'build']],
@@ -32,3 +36,8 @@ await build({
   sourcemap: true,
   logLevel: 'warning',
 });
+
+if (process.env.NEXT_OUTPUT === 'standalone') {
+  console.log('• Gathering what runs by itself (.next/standalone) …');
+  console.log(`  ${await completeStandalone(process.cwd())} files beside those of the pages`);
+}

@@ -45,7 +45,7 @@ const vitest = readReport('vitest.json');
 totals.passed += vitest?.numPassedTests ?? 0;
 totals.failed += vitest?.numFailedTests ?? 0;
 
-if (withBrowser && step('build', ['scripts/build.mjs'], { NODE_ENV: 'production' })) {
+if (withBrowser && step('build', ['scripts/build.mjs'], { NODE_ENV: 'production', NEXT_OUTPUT: 'standalone' })) {
   step('API and browser tests', [bin('playwright'), 'test', '-c', 'e2e/playwright.config.ts'], {
     PLAYWRIGHT_JSON_OUTPUT_FILE: join(reports, 'playwright.json'),
   });

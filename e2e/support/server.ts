@@ -41,7 +41,9 @@ export type Server = {
 };
 
 const SECRET_NAMES = ['NEXTAUTH_SECRET', 'ENCRYPTION_KEY', 'HMAC_SECRET', 'SIGNING_KEY'];
-const newSecrets = () => Object.fromEntries(SECRET_NAMES.map((name) => [name, randomBytes(32).toString('base64')]));
+/** Secrets of an installation of its own. */
+export const newSecrets = () =>
+  Object.fromEntries(SECRET_NAMES.map((name) => [name, randomBytes(32).toString('base64')]));
 
 /** Starts the built server as a process of its own and waits until it is ready. Throws with its output when it isn't. */
 export async function startServer(options: ServerOptions = {}): Promise<Server> {
@@ -113,7 +115,8 @@ async function ready(url: string, child: ChildProcess, output: { text: string })
   throw new Error(`The server did not become ready at ${url}.\n${output.text.slice(-4_000)}`);
 }
 
-async function freePort(): Promise<number> {
+/** A port that was free a moment ago. */
+export async function freePort(): Promise<number> {
   const probe = createServer().listen(0, '127.0.0.1');
   await once(probe, 'listening');
   const { port } = probe.address() as AddressInfo; // listening on TCP, so never a pipe's name
