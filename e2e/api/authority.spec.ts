@@ -16,6 +16,7 @@ const PUBLIC = [
   'invitations.view',
   'system.health',
   'system.jwks',
+  'system.metrics',
   'system.openapi',
   'system.ready',
 ];
