@@ -27,6 +27,7 @@ const VIEWER_MAY_SEND = [
   'approvals.verify',
   'audit.verify',
   'manifests.validate',
+  'mcp.message',
   'members.leave',
   'rules.test',
   'tokens.create',
@@ -55,6 +56,8 @@ const AGENT_MAY = [
   'approvals.verify',
   'approvals.request',
   'auth.me',
+  // Which tools it then has is tested with them: none that decides.
+  'mcp.message',
   'module.action',
   'module.actions',
   'module.executed',
@@ -83,7 +86,10 @@ const agentMay = (id: string) => id.startsWith('gateway.') || id.startsWith('saf
 
 /** Calls about the whole organization of the credential, which name nothing that another could have. */
 const isOfOwnOrg = ({ id }: Operation): boolean =>
-  ['module.actions', 'module.executed', 'module.expire_stale', 'shared.list', 'workflow.cleanup'].includes(id);
+  [
+    ...['module.actions', 'module.executed', 'module.expire_stale', 'module.metrics', 'module.rules'],
+    ...['shared.list', 'workflow.cleanup'],
+  ].includes(id);
 
 const described = (operation: Operation) => `${operation.id} (${operation.method} ${operation.path})`;
 const ofOrg = OPERATIONS.filter((operation) => operation.access === 'org');
@@ -181,7 +187,7 @@ test.describe('who may do what, over every operation', () => {
     await refused(
       elsewhere.filter((operation) => !operation.path.startsWith('/api/v1/gateway')),
       operator.token,
-      (operation) => [403, ...notThere(operation)],
+      (operation) => [403, 422, ...notThere(operation)],
     );
   });
 

@@ -10,7 +10,14 @@ const ROOT = resolve(import.meta.dirname, '../..');
 const PASSWORD = 'the-first-passphrase-of-3-docs';
 
 /** Every page with commands to copy. They run in the order in which they stand, page after page, on one new server. */
-const PAGES = ['README.md', 'docs/quick-start-agents.md', 'docs/operators.md', 'docs/api.md', 'docs/runbook.md'];
+const PAGES = [
+  'README.md',
+  'docs/quick-start-agents.md',
+  'docs/operators.md',
+  'docs/moving-from.md',
+  'docs/api.md',
+  'docs/runbook.md',
+];
 
 /** What surrounds a page's commands: the first error of any of them ends it, also inside `$(…)`. */
 const PROLOGUE = `set -euo pipefail

@@ -98,7 +98,14 @@ export class World {
   }
 
   /** A key or token, made by the owner. */
-  async key(body: { kind: 'agent' | 'service' | 'personal'; agent_id?: string; scopes?: Scope[] }): Promise<string> {
+  async key(body: {
+    kind: 'agent' | 'service' | 'personal';
+    agent_id?: string;
+    scopes?: Scope[];
+    mcp_decisions?: boolean;
+  }): Promise<string> {
+    // A token that decides through MCP takes the password again.
+    if (body.mcp_decisions) await this.owner.post('/api/v1/auth/reauthenticate', { password: OWNER.password });
     return read(newToken, await this.owner.post('/tokens', { name: `test ${unique()}`, ...body })).token;
   }
 

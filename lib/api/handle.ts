@@ -77,6 +77,7 @@ async function answer(
     ip,
     userAgent: request.headers.get('user-agent'),
     authorization: request.headers.get('authorization'),
+    header: (name) => request.headers.get(name),
     // Asked for by long calls only: making it costs more than most requests.
     signal: () => request.signal,
     idempotency: key,

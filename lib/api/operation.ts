@@ -13,6 +13,8 @@ export type CallInfo = {
   userAgent: string | null;
   /** The header as it came; for a credential that isn't one of ours. */
   authorization: string | null;
+  /** A header of the request; null where it has none. */
+  header: (name: string) => string | null;
   /** Aborts when the client leaves. Who waits for approvals is told of a stop by lib/live. */
   signal: () => AbortSignal;
   /** The caller's idempotency key (header or body) with the hash of what it stands for. */

@@ -12,16 +12,29 @@ export function requireOwnOrigin(request: Request): void {
   }
 }
 
+const listed = (): string[] =>
+  env()
+    .CORS_ORIGINS.split(/[\s,]+/)
+    .filter(Boolean);
+
+/** A page of an unknown site may not talk to us through its visitor's browser, whatever it sends along (DNS rebinding). */
+export function requireKnownOrigin(origin: string | null): void {
+  const own = new URL(env().appUrl).origin;
+  if (origin === null || origin === own || listed().includes(origin)) return;
+  throw forbidden(
+    `Calls from browsers must come from ${own} (APP_URL) or an origin in CORS_ORIGINS.`,
+    'ORIGIN_MISMATCH',
+  );
+}
+
 /** CORS headers for browser clients that send a bearer token; only for the origins that the operator listed. */
 export function corsHeaders(request: Request): Record<string, string> {
   const origin = request.headers.get('origin');
-  const allowed = env()
-    .CORS_ORIGINS.split(/[\s,]+/)
-    .filter(Boolean);
-  if (!origin || !allowed.includes(origin)) return {};
+  if (!origin || !listed().includes(origin)) return {};
   return {
     'access-control-allow-origin': origin,
-    'access-control-allow-headers': 'authorization, content-type, idempotency-key, x-request-id, x-api-key',
+    'access-control-allow-headers':
+      'authorization, content-type, idempotency-key, x-request-id, x-api-key, mcp-protocol-version',
     'access-control-allow-methods': 'GET, POST, PATCH, PUT, DELETE',
     'access-control-expose-headers': 'x-request-id, idempotent-replayed, retry-after, ratelimit, ratelimit-policy',
     'access-control-max-age': '600',

@@ -10,6 +10,7 @@ import { executionOperations } from './operations/executions';
 import { gatewayOperations } from './operations/gateway';
 import { interactionOperations } from './operations/interactions';
 import { manifestOperations } from './operations/manifests';
+import { mcpOperations } from './operations/mcp';
 import { memberOperations } from './operations/members';
 import { metricOperations } from './operations/metrics';
 import { moduleOperations } from './operations/module';
@@ -52,6 +53,7 @@ const described: readonly Operation[] = [
   ...moduleOperations,
   ...webhookOperations,
   ...notificationOperations,
+  ...mcpOperations,
   ...systemOperations,
 ];
 

@@ -79,6 +79,7 @@ const BY_ROLE: Record<Permission, string> = {
   'interactions.read': 'yyyy',
   'audit.read': 'yyyy',
   'audit.export': '-yyy',
+  'mcp.use': 'yyyy',
   'account.read': 'yyyy',
   'account.manage': 'yyyy',
 };
@@ -92,6 +93,7 @@ const AGENT_MAY = new Set<Permission>([
   'results.report',
   'gateway.execute',
   'gateway.evaluate',
+  'mcp.use',
   'account.read',
 ]);
 const SERVICE_MAY = new Set<Permission>([

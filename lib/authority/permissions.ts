@@ -15,6 +15,7 @@ type Scopes = readonly Scope[];
 const PEOPLE: Kinds = ['user'];
 const AGENTS: Kinds = ['agent'];
 const PEOPLE_AND_SERVICES: Kinds = ['user', 'service'];
+const PEOPLE_AND_AGENTS: Kinds = ['user', 'agent'];
 const ANYONE: Kinds = ['user', 'agent', 'service'];
 
 const DECIDE: Scopes = ['approvals:decide'];
@@ -97,6 +98,9 @@ export const PERMISSIONS = {
   'interactions.read': { role: 'viewer', scopes: ['audit:read'], kinds: PEOPLE_AND_SERVICES },
   'audit.read': { role: 'viewer', scopes: ['audit:read'], kinds: PEOPLE_AND_SERVICES },
   'audit.export': { role: 'operator', scopes: ['audit:export'], kinds: PEOPLE_AND_SERVICES },
+
+  // Talking MCP at all; what a tool does needs the permission of what it does.
+  'mcp.use': { role: 'viewer', scopes: [], kinds: PEOPLE_AND_AGENTS },
 
   // Oneself.
   'account.read': { role: 'viewer', scopes: [], kinds: ANYONE },

@@ -1,6 +1,7 @@
 import { z } from 'zod';
 import { isoTime, json, jsonObject, text } from '@/lib/contracts/common';
 import { riskTier } from '@/lib/contracts/manifest';
+import * as canonical from '@/lib/contracts/rules';
 
 /** The one word with which the module dialect says how decision and run stand. */
 export const MODULE_STATUSES = ['pending', 'approved', 'executed', 'rejected', 'expired'] as const;
@@ -90,7 +91,14 @@ const seen = {
     .optional(),
 };
 
-export const approveActionBody = z.strictObject({ notes: text(1000).optional(), ...seen });
+export const approveActionBody = z.strictObject({
+  create_rule: z
+    .boolean()
+    .default(false)
+    .meta({ description: 'also make a rule of it, as /rules/from-action does: such actions are approved from now on' }),
+  notes: text(1000).optional(),
+  ...seen,
+});
 export const rejectActionBody = z.strictObject({
   reason: text(255).nullish().meta({ description: 'told to the agent' }),
   ...seen,
@@ -99,3 +107,77 @@ export const rejectActionBody = z.strictObject({
 /** What the dashboard of old sent along is accepted and has no effect: the organization is the credential's. */
 export const expireBody = z.strictObject({ butler: z.string().optional(), hours: z.number().optional() });
 export const expireAnswer = z.object({ expired_count: z.int(), expired_ids: z.array(z.uuid()) });
+
+/** A rule as the module dialect shows it: the columns of `approval_rules` and what it has no column for. */
+export const moduleRule = z.object({
+  id: z.uuid(),
+  tool_name: z.string(),
+  arg_constraints: canonical.shownConstraints.meta({ description: 'sensitive values `[REDACTED]` below operator' }),
+  description: z.string(),
+  created_from: z.uuid().nullable().meta({ description: 'the action that it was made from' }),
+  created_at: isoTime,
+  expires_at: isoTime.nullable(),
+  max_uses: z.int().nullable(),
+  use_count: z.int(),
+  active: z.boolean().meta({ description: 'not revoked' }),
+  in_force: z
+    .boolean()
+    .meta({ description: 'matches now: active, not expired, uses left, its author may still decide' }),
+  agent_id: z.string().nullable(),
+  closed: z.boolean(),
+  created_by: z.string(),
+  revoked_by: z.string().nullable(),
+  revoked_at: isoTime.nullable(),
+  revoke_reason: z.string().nullable(),
+});
+export type ModuleRule = z.infer<typeof moduleRule>;
+
+/** An approved action with what became of the rule that was to be made of it. */
+export const approvedAction = moduleAction.extend({
+  created_rule: moduleRule.optional(),
+  created_rule_error: z.string().optional().meta({ description: 'why no rule was made; the approval stands' }),
+});
+export type ApprovedAction = z.infer<typeof approvedAction>;
+
+const { tool_name, arg_constraints, description, expires_at, max_uses, agent_id, closed, confirm_denied } =
+  canonical.createRuleBody.shape;
+
+export const rulesQuery = z.strictObject({
+  ...modulePaging,
+  tool_name: canonical.ruleToolName.optional(),
+  active_only: z
+    .enum(['true', 'false', '1', '0'])
+    .default('true')
+    .transform((word) => word === 'true' || word === '1')
+    .meta({ description: 'false: revoked ones, too' }),
+});
+
+export const createRuleBody = z.strictObject({
+  tool_name,
+  arg_constraints,
+  description,
+  expires_at,
+  max_uses,
+  agent_id,
+  closed,
+  confirm_denied,
+});
+
+export const ruleFromActionBody = z.strictObject({
+  action_id: z.string().min(1).max(200),
+  constraint_overrides: canonical.ruleFromApprovalBody.shape.constraint_overrides,
+  description,
+  expires_at,
+  max_uses,
+  confirm_denied,
+});
+
+export const revokeRuleBody = z.strictObject({ reason: text(255).nullish() });
+
+export const moduleSuggestions = z.object({
+  action_id: z.uuid(),
+  tool_name: z.string(),
+  tool_args: jsonObject,
+  suggested_constraints: canonical.shownConstraints,
+});
+export type ModuleSuggestions = z.infer<typeof moduleSuggestions>;

@@ -1,6 +1,8 @@
+import { registeredLine } from '@/lib/dialects/mcp/tools';
 import { draining } from '@/lib/drain';
 import { env } from '@/lib/env';
 import { startJobs } from '@/lib/jobs/start';
+import { log } from '@/lib/log';
 
 const holder = globalThis as typeof globalThis & { __countersignServer?: boolean };
 
@@ -13,4 +15,5 @@ export const ownServer = (): void => {
 export async function startHere(): Promise<void> {
   if (holder.__countersignServer || env().NODE_ENV !== 'production' || !env().DATABASE_URL) return;
   if (env().WORKERS) startJobs({ signal: draining() });
+  log().info(registeredLine());
 }

@@ -3,6 +3,7 @@ import { OPERATIONS } from '@/lib/api/table';
 import { closePool } from '@/lib/db/pool';
 import { closePrisma } from '@/lib/db/tx';
 import { beginDraining, draining } from '@/lib/drain';
+import { registeredLine } from '@/lib/dialects/mcp/tools';
 import { env, EnvError, provideEnv } from '@/lib/env';
 import { MigrationError } from '@/lib/db/migrate';
 import { EmbeddedDatabaseError } from '@/lib/db/embedded/error';
@@ -33,6 +34,7 @@ export async function serve({ dev }: { dev: boolean }): Promise<void> {
     await app.prepare();
     const { server, port } = await listen(createAnswerer(OPERATIONS), app.getRequestHandler());
     if (env().WORKERS) startJobs({ signal: draining() });
+    log().info(registeredLine());
     greet({ port, first, embedded: prepared.embedded });
 
     const stop = async (signal: string) => {

@@ -40,6 +40,7 @@ async function call(actor: Actor, id: string, sent: Sent = {}) {
       ip: '127.0.0.1',
       userAgent: null,
       authorization: null,
+      header: () => null,
       signal: () => new AbortController().signal,
       idempotency: null,
       lastEventId: null,

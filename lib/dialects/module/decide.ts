@@ -1,10 +1,11 @@
 import { approve, deny } from '@/lib/approvals/decide-one';
 import type { Via } from '@/lib/approvals/deciding';
-import type { ModuleAction } from '@/lib/contracts/module';
+import type { ApprovedAction, ModuleAction } from '@/lib/contracts/module';
 import { AppError } from '@/lib/errors';
 import type { Actor } from '@/lib/identity/actor';
 import type { ApprovalId } from '@/lib/ids';
 import { action } from './actions';
+import { presentRule } from './rules';
 
 export type DecisionCall = { requestId: string; via?: Via };
 
@@ -14,17 +15,25 @@ type Seen = { expected_version?: number | undefined; expected_action_hash?: stri
 const NO_REASON = 'No reason given.';
 
 /**
- * Approves and runs an action as the canonical call does; gives the action as it is then. Throws what `approve` throws; a
- * decision that came too late begins with the words that clients of the module look for.
+ * Approves and runs an action as the canonical call does, with a rule made of it where that is asked for; gives the action
+ * as it is then. A refused rule leaves the approval as it is and is told. Throws what `approve` throws; a decision that
+ * came too late begins with the words that clients of the module look for.
  */
 export async function approveAction(
   actor: Actor,
   id: ApprovalId,
-  body: Seen & { notes?: string | undefined },
+  { create_rule, ...body }: Seen & { notes?: string | undefined; create_rule?: boolean | undefined },
   call: DecisionCall,
-): Promise<ModuleAction> {
-  await translated(actor, id, 'approved', () => approve(actor, id, body, call));
-  return action(actor, id);
+): Promise<ApprovedAction> {
+  const answer = await translated(actor, id, 'approved', () =>
+    approve(actor, id, { ...body, ...(create_rule ? { create_rule: {} } : {}) }, call),
+  );
+  const { created_rule: rule, created_rule_error: refused } = answer;
+  return {
+    ...(await action(actor, id)),
+    ...(rule ? { created_rule: presentRule(rule, null) } : {}),
+    ...(refused ? { created_rule_error: refused.message } : {}),
+  };
 }
 
 /** Rejects an action; gives it as it is then. Throws as `approveAction`. */

@@ -98,7 +98,7 @@ export async function presentActions(actor: Actor, rows: readonly ActionRow[]): 
 }
 
 /** One action; with a list of sensitive params everything that is sensitive is masked, echoes of it included. Pure. */
-export function presentAction(row: ActionRow, listed: ReadonlySet<string> | null): ModuleAction {
+export function presentAction(row: ActionRow, listed: readonly string[] | null): ModuleAction {
   const params = row.params as JsonObject | null; // parsed from JSON by the database driver
   const { args, values } = listed && params ? maskSensitive(params, listed) : { args: params ?? {}, values: [] };
   const cut = secretCutter(values);

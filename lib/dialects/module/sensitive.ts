@@ -4,23 +4,12 @@ import { isJsonObject, type JsonObject, type JsonValue } from '@/lib/json/value'
 import type { OrgId } from '@/lib/ids';
 import { findTool } from '@/lib/policy/resolve-tool';
 import { REDACTED } from '@/lib/redaction/secret-patterns';
-
-/** Names of parameters that say whom an action reaches, how much it moves or what lets it in, whatever the tool says. */
-const SENSITIVE_NAMES: ReadonlySet<string> = new Set([
-  ...['to', 'recipient', 'recipients', 'email', 'address', 'url', 'uri', 'amount', 'price', 'cost', 'account'],
-  ...['password', 'token', 'secret', 'key', 'api_key', 'auth', 'credential', 'credentials'],
-]);
-
-/** Whether a parameter is sensitive: by its own name, or because the tool lists its dot path or its name. */
-export function isSensitive(path: string, listed: ReadonlySet<string>): boolean {
-  const name = path.slice(path.lastIndexOf('.') + 1);
-  return SENSITIVE_NAMES.has(name.toLowerCase()) || listed.has(path) || listed.has(name);
-}
+import { isSensitive } from '@/lib/rules/suggest';
 
 export type Masked = { args: JsonObject; values: string[] };
 
 /** The args with every sensitive value replaced as a whole, and the texts and numbers that went. Pure. */
-export function maskSensitive(args: JsonObject, listed: ReadonlySet<string>): Masked {
+export function maskSensitive(args: JsonObject, listed: readonly string[]): Masked {
   const values: string[] = [];
   const walk = (value: JsonValue, path: string): JsonValue => {
     if (Array.isArray(value)) return value.map((item) => walk(item, path));
@@ -49,7 +38,7 @@ type Called = { manifest_id: string | null; action_type: string; tool: string };
 export async function listedSensitive(
   orgId: OrgId,
   calls: readonly Called[],
-): Promise<(call: Called) => ReadonlySet<string>> {
+): Promise<(call: Called) => readonly string[]> {
   const manifestIds = [...new Set(calls.flatMap(({ manifest_id }) => manifest_id ?? []))];
   const names = [...new Set(calls.map((call) => `${call.action_type}:${call.tool}`))];
   const { manifests, settings } = await inOrg(orgId, async (tx) => ({
@@ -70,6 +59,6 @@ export async function listedSensitive(
     const document = manifest_id === null ? null : (documents.get(manifest_id) ?? null);
     const own = findTool(document, { type, tool, params: {} })?.definition.sensitive_params ?? [];
     const set = settings.filter((row) => row.tool === '*' || row.tool === `${type}:${tool}`);
-    return new Set([...own, ...set.flatMap((row) => row.sensitive_params)]);
+    return [...new Set([...own, ...set.flatMap((row) => row.sensitive_params)])];
   };
 }
