@@ -5,16 +5,13 @@ import { join, resolve } from 'node:path';
 import { PassThrough } from 'node:stream';
 import { pipeline } from 'node:stream/promises';
 import { createGzip } from 'node:zlib';
-import pg from 'pg';
-import { z } from 'zod';
+import { aboutCluster } from '@/lib/db/about-cluster';
 import { baseBackup } from '@/lib/db/embedded/base-backup';
 import { KEYS_FILE } from '@/lib/demo/keys-file';
 import { env } from '@/lib/env';
 import { VERSION } from '@/lib/version';
 import { BackupError, BASE_FILE, fileHash, MANIFEST_FILE, SECRETS_FILE, type BackupManifest } from './backup-format';
 import { openDatabase } from './open';
-
-const about = z.array(z.object({ major: z.number(), migrations: z.array(z.string()) })).length(1);
 
 type Options = {
   /** The directory that the backup's own directory is made in. */
@@ -71,24 +68,11 @@ export async function backUp({ into, secrets, report }: Options): Promise<string
 }
 
 async function describe(url: string): Promise<{ major: number; migrations: string[] }> {
-  const client = new pg.Client({ connectionString: url, application_name: 'countersign-backup' });
-  client.on('error', () => undefined);
-  await client.connect();
-  try {
-    const { rows } = await client.query(`
-      SELECT current_setting('server_version_num')::int / 10000 AS major, coalesce(array_agg(migration_name ORDER BY migration_name)
-        FILTER (WHERE finished_at IS NOT NULL AND rolled_back_at IS NULL), '{}') AS migrations FROM _prisma_migrations`);
-    const [row] = about.parse(rows);
-    if (!row) throw new BackupError('The database says nothing of itself.');
-    return row;
-  } catch (error) {
-    if (error instanceof pg.DatabaseError && error.code === '42P01') {
-      throw new BackupError('There is nothing to back up yet: the server was never started on this data directory.');
-    }
-    throw error;
-  } finally {
-    await client.end();
+  const about = await aboutCluster(url);
+  if (!about) {
+    throw new BackupError('There is nothing to back up yet: the server was never started on this data directory.');
   }
+  return about;
 }
 
 const EXTERNAL = `DATABASE_URL is set: back that PostgreSQL up with its own tools, for example
