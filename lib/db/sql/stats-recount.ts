@@ -1,10 +1,14 @@
 import type { Statement } from '@/lib/db/scope';
 import { COUNT_LIST, ROW_COLUMNS, SUMS, countFacts } from './stats-facts';
 
-/** One recount at a time per organization: two would overwrite each other with what they had read before. $1 org */
+/**
+ * One recount at a time per organization: two would overwrite each other with what they had read before. It looks few
+ * hours up among many, which the planner takes for most of the table as long as that is small: it is told not to. $1 org
+ */
 export const LOCK_RECOUNT: Statement = {
   name: 'stats-lock-recount',
-  text: `SELECT pg_try_advisory_xact_lock(hashtextextended('stats ' || $1::uuid, 0)) AS locked`,
+  text: `SELECT pg_try_advisory_xact_lock(hashtextextended('stats ' || $1::uuid, 0)) AS locked,
+    set_config('enable_hashjoin', 'off', true), set_config('enable_mergejoin', 'off', true)`,
 };
 
 /**
