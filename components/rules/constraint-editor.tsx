@@ -89,7 +89,7 @@ export function ConstraintEditor({ rows, onChange, faults, errorOf }: Props) {
                   icon={X}
                   label={`Remove ${name}`}
                   onClick={() => onChange(rows.filter((one) => one.key !== row.key))}
-                  className="col-start-2 row-start-1 sm:col-start-auto"
+                  className="col-start-2 row-start-1 sm:col-start-4"
                 />
               </div>
               {fault !== undefined && (
