@@ -67,6 +67,14 @@ async function mailBot(world: World, receiver: string) {
   return new AgentCaller(world.server.url, world.org, key);
 }
 
+/** The same person by a token of this organization: a sign-in of a member of several says nothing of which. */
+async function bound(who: Caller, scopes: Scope[] = ALL): Promise<Caller> {
+  const made = await who.post('/tokens', { kind: 'personal', name: `t-${randomBytes(4).toString('hex')}`, scopes });
+  return new Caller(who.server, who.org, (made.json as { token: string }).token);
+}
+const READ: Scope[] = ['approvals:read', 'rules:read'];
+const ALL: Scope[] = [...READ, 'approvals:decide', 'approvals:expire', 'rules:write', 'admin'];
+
 type Action = { id: string; status: string; tool_name: string; tool_args: Record<string, unknown> };
 type Page<T> = { data: T[]; meta: { total: number; offset: number; limit: number; has_more: boolean } };
 const page = (pasted: Pasted) => pasted.json as Page<Action>;
@@ -75,7 +83,7 @@ test.describe('the rollout guide and the runbook, pasted into a shell', () => {
   test('the API is there: actions, rules, metrics, reload', async ({ world, receiver }) => {
     const agent = await mailBot(world, receiver.url);
     const id = uuidOf(await agent.ask({ ...EMAIL, params: { to: 'alice@mycompany.com' } }));
-    const { owner } = world;
+    const owner = await bound(world.owner);
     expect(page(await paste(ROLLOUT.actions, owner)).data).toMatchObject([{ id, status: 'pending' }]);
     expect(page(await paste(ROLLOUT.rules, owner))).toMatchObject({ data: [], meta: { total: 0, has_more: false } });
     expect((await paste(ROLLOUT.metrics, owner)).json).toMatchObject({ data: { total_pending: 1 } });
@@ -101,16 +109,19 @@ test.describe('the rollout guide and the runbook, pasted into a shell', () => {
 
     expect(await agent.execute({ ...EMAIL, params: { to: 'bob@mycompany.com' } })).toMatchObject({ decision: 'ALLOW' });
     await agent.ask({ ...EMAIL, params: { to: 'eve@elsewhere.example' } });
-    const active = await paste(ROLLOUT.activeRules, world.owner);
+    const active = await paste(ROLLOUT.activeRules, await bound(world.owner));
     expect(active.json).toMatchObject({ data: [{ id, use_count: 1, max_uses: 100, active: true }] });
-    const use = await paste(RUNBOOK.ruleUse, world.owner);
+    const use = await paste(RUNBOOK.ruleUse, await bound(world.owner));
     expect(use.json).toEqual({ id, description: RULE.description, use_count: 1, max_uses: 100 });
 
-    const revoked = await paste(RUNBOOK.revoke, world.owner, { '{rule_id}': id });
+    const revoked = await paste(RUNBOOK.revoke, await bound(world.owner), { '{rule_id}': id });
     expect(revoked.json).toMatchObject({
       data: { id, active: false, use_count: 1, revoke_reason: 'No longer needed' },
     });
-    expect((await paste(RUNBOOK.quickRules, world.owner)).json).toMatchObject({ data: [], meta: { total: 0 } });
+    expect((await paste(RUNBOOK.quickRules, await bound(world.owner))).json).toMatchObject({
+      data: [],
+      meta: { total: 0 },
+    });
     await agent.ask({ ...EMAIL, params: { to: 'bob@mycompany.com' } });
     const again = await tools.use('revoke_approval_rule', { rule_id: id });
     expect(again).toMatchObject({ refused: true, value: { error_code: 'conflict' } });
@@ -120,7 +131,7 @@ test.describe('the rollout guide and the runbook, pasted into a shell', () => {
   test('the morning review', async ({ world, receiver }) => {
     const agent = await mailBot(world, receiver.url);
     for (const n of [1, 2, 3]) await agent.ask({ ...EMAIL, params: { to: 'alice@mycompany.com', n } });
-    const { owner } = world;
+    const owner = await bound(world.owner);
     expect((await paste(RUNBOOK.pendingCount, owner)).output.trim()).toBe('3');
     expect((await paste(RUNBOOK.quickPending, owner)).output.trim()).toBe('3');
     expect(page(await paste(RUNBOOK.quickList, owner)).data).toHaveLength(3);
@@ -151,7 +162,7 @@ test.describe('the rollout guide and the runbook, pasted into a shell', () => {
       const answer = (await paste(command, cron)).json as { data: { expired_count: number; expired_ids: string[] } };
       // The server's own sweep may have been there first; nobody sees it as pending either way.
       expect(answer.data.expired_count).toBe(answer.data.expired_ids.length);
-      const one = await world.owner.get(`/api/approvals/actions/${uuidOf(id)}`);
+      const one = await (await bound(world.owner)).get(`/api/approvals/actions/${uuidOf(id)}`);
       expect(one.json).toMatchObject({ data: { status: 'expired', decided_by: 'system:expiry' } });
     }
     expect((await cron.get('/api/approvals/actions')).status).toBe(403);
@@ -162,7 +173,7 @@ test.describe('the module’s API', () => {
   test('approve, reject and look, in the module’s words, with and without a slash', async ({ world, receiver }) => {
     const agent = await world.agent(receiver.url);
     const [a, b] = [uuidOf(await agent.ask(DEPLOY)), uuidOf(await agent.ask({ ...DEPLOY, params: { n: 2 } }))];
-    const operator = await world.operator();
+    const operator = await bound(await world.operator());
     const approved = await operator.post(`/api/approvals/actions/${a}/approve`, { create_rule: false });
     expect(approved.json).toMatchObject({
       data: {
@@ -199,7 +210,7 @@ test.describe('the module’s API', () => {
   test('approve and make a rule in one call', async ({ world, receiver }) => {
     const agent = await mailBot(world, receiver.url);
     const id = uuidOf(await agent.ask({ ...EMAIL, params: { to: 'alice@mycompany.com', subject: 'Hi' } }));
-    const operator = await world.operator();
+    const operator = await bound(await world.operator());
     const suggested = await operator.get(`/api/approvals/rules/suggestions/${id}`);
     expect(suggested.json).toMatchObject({
       data: {
@@ -225,7 +236,7 @@ test.describe('the module’s API', () => {
   test('rules from actions, with overrides; what is too broad is refused', async ({ world, receiver }) => {
     const agent = await mailBot(world, receiver.url);
     const id = uuidOf(await agent.ask({ ...EMAIL, params: { to: 'alice@mycompany.com' } }));
-    const operator = await world.operator();
+    const operator = await bound(await world.operator());
     const override = { to: { type: 'pattern', value: '*@mycompany.com' } };
     const made = await operator.post('/api/approvals/rules/from-action', {
       action_id: id,
@@ -246,9 +257,9 @@ test.describe('the module’s API', () => {
       { ...EMAIL, params: { to: 'alice@mycompany.com', subject: 'Hi' } },
       { summary: 'Writes to alice@mycompany.com' },
     );
-    const operator = await world.operator();
+    const operator = await bound(await world.operator());
     await operator.post('/api/approvals/rules', { ...RULE, arg_constraints: { to: 'alice@mycompany.com' } });
-    const viewer = await world.member('viewer');
+    const viewer = await bound(await world.member('viewer'), READ);
     const service = await world.service(['approvals:read', 'rules:read']);
     const paths = [
       `/api/approvals/actions/${uuidOf(id)}`,
@@ -290,7 +301,7 @@ test.describe('the module’s API', () => {
     const agent = await world.agent(receiver.url);
     const id = await agent.ask(DEPLOY);
     const waiting = agent.status(id, 20);
-    const operator = await world.operator();
+    const operator = await bound(await world.operator());
     await operator.post(`/api/approvals/actions/${uuidOf(id)}/reject`, { reason: 'no' });
     expect(await waiting).toMatchObject({ status: 'denied', reason: 'no' });
     expect((await operator.get(`/approvals/${id}`)).json).toMatchObject({ status: 'denied', decided_via: 'api' });
