@@ -56,7 +56,7 @@ const HOSTILE: readonly Hostile[] = [
 ];
 
 /** Answers to anything, because what is wrong with it is its answer. */
-const TAKES_ANYTHING = new Set(['manifests.validate']);
+const TAKES_ANYTHING = new Set(['manifests.validate', 'mcp.message']);
 
 const withBody = OPERATIONS.filter((operation) => isUnsafe(operation) && operation.body !== undefined);
 const isGateway = (operation: Operation) =>
@@ -162,7 +162,9 @@ test.describe('bad input: a 4xx problem document that names the field, never a 5
       '😀',
       "'%20OR%201=1--",
     ];
-    const operations = OPERATIONS.filter((o) => o.path.includes('{') && o.id !== 'members.leave');
+    // A run has whatever name its agent gives it, and may be watched before its first request.
+    const RUN = 'gateway.run_stream';
+    const operations = OPERATIONS.filter((o) => o.path.includes('{') && o.id !== 'members.leave' && o.id !== RUN);
     for (const operation of operations) {
       const names = [...operation.path.matchAll(/\{(\w+)\}/g)].map(([, name = '']) => name);
       for (const name of names) {

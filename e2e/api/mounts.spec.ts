@@ -23,6 +23,9 @@ const LISTED = [
 const MOMENTARY =
   /"(?:timestamp|verified_at|at|from|to|duration_ms|signature|last_activity_at|last_used_at)":(?:"[^"]*"|[\d.]+)/g;
 
+/** An export of the audit log holds the event of the export before it. */
+const WRITES_ITSELF = new Set(['audit.export']);
+
 const seen = (answer: Answer) => ({
   status: answer.status,
   headers: Object.fromEntries(LISTED.map((name) => [name, answer.headers[name]])),
@@ -55,7 +58,7 @@ test('every operation answers the same through Next alone as through the server 
     // What changes something would answer differently the second time: those are refused, by credentials and by body.
     const tries: [string | undefined, unknown][] = [
       [undefined, {}],
-      ...(isUnsafe(operation) && !operation.body
+      ...(WRITES_ITSELF.has(operation.id) || (isUnsafe(operation) && !operation.body)
         ? []
         : [[mine, { no_such_field: 1 }] as [string | undefined, unknown]]),
     ];

@@ -1,7 +1,14 @@
 import type { Database } from './database';
 
 /** Columns that reading may move. */
-const TOUCHED = new Set(['last_used_at', 'last_login_at']);
+const TOUCHED = new Set([
+  'last_used_at',
+  'last_login_at',
+  'failures',
+  'failing_since',
+  'blocked_until',
+  'last_delivered_at',
+]);
 
 type Column = { table_name: string; column_name: string };
 
@@ -17,6 +24,12 @@ export async function tablesOf(database: Database): Promise<Map<string, string[]
   return tables;
 }
 
+/** What the server writes by itself: seals, counts, deliveries, and a secret that is made when it is first asked for. */
+const BY_ITSELF = new Set([
+  ...['audit_seals', 'stats_dirty', 'stats_rollups', 'alerts', 'webhook_deliveries', 'expiry_notices'],
+  'signing_secrets',
+]);
+
 /** One line per table that changes when any row of these organizations does. */
 export async function fingerprint(database: Database, orgIds: readonly string[]): Promise<Record<string, string>> {
   const prints: Record<string, string> = {};
@@ -24,8 +37,8 @@ export async function fingerprint(database: Database, orgIds: readonly string[])
     const org = table === 'orgs' ? 'id' : columns.includes('org_id') ? 'org_id' : null;
     const row = columns.filter((column) => !TOUCHED.has(column)).map((column) => `t."${column}"::text`);
     const where = org === null ? '' : `WHERE t.${org} = ANY ($1::uuid[])`;
-    // Sessions and login attempts are no organization's, and the server seals the log by itself.
-    if ((org === null && table !== 'users') || table === 'audit_seals') continue;
+    // Sessions and login attempts are no organization's.
+    if ((org === null && table !== 'users') || BY_ITSELF.has(table)) continue;
     const [print] = await database.sudo<{ print: string }>(
       `SELECT count(*) || ' ' || coalesce(md5(string_agg(x, '|' ORDER BY x)), '') AS print
        FROM (SELECT concat_ws('~', ${row.join(', ')}) AS x FROM ${table} t ${where}) r`,

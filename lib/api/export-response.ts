@@ -1,7 +1,7 @@
 import type { Exported } from '@/lib/exports/exported';
 
 /** Name of the header that says how many rows will come, where that is known: for a progress bar. */
-export const TOTAL_HEADER = 'x-total-count';
+const TOTAL_HEADER = 'x-total-count';
 
 /**
  * A file that is made while it is sent. The next batch is read when the client has taken the last one, and none any more
