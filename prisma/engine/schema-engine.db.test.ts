@@ -26,7 +26,7 @@ describe("Prisma's CLI with the engine from npm", () => {
   });
 
   it('applies the migrations whole, functions included, and the application agrees', async () => {
-    await sudo('DROP SCHEMA public CASCADE; CREATE SCHEMA public');
+    await sudo('DROP SCHEMA runbook, public CASCADE; CREATE SCHEMA public');
     expect(await prisma('migrate', 'deploy')).toContain('All migrations have been successfully applied.');
     expect(await applyMigrations(url)).toEqual({ applied: [], unknown: [] });
   });
