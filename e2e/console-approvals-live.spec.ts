@@ -47,7 +47,7 @@ test.describe('what happens elsewhere', () => {
     await settings(world, { auto_refresh_seconds: 1 });
     const id = await agent.ask(DEPLOY);
     await desk.open(`/approvals/${id}`);
-    await expect(page.getByRole('button', { name: /^Approve/ })).toBeVisible();
+    await expect(page.getByRole('button', { name: 'Approve', exact: true })).toBeVisible();
     await operator.post(`/approvals/${id}/approve`, { notes: 'Seen in the plan' });
     await expect(page.getByText(/^Approved by operator@e2e\.example/)).toBeVisible();
     await expect(page.getByText('Seen in the plan').first()).toBeVisible();

@@ -30,8 +30,8 @@ export default async function Page({ params, searchParams }: Props) {
   const { slug, settings } = await getOrg(actor);
   const filter = readStatsFilter(await searchParams, dayOf(now().getTime(), settings.timezone));
   const { agent_id, ...period } = filter;
-  const asked = (days: { from: string; to: string }) =>
-    approvalStats(actor, statsQuery.parse({ ...period, ...days, ...(agent_id === '' ? {} : { agent_id }) }));
+  const asked = ({ from, to }: { from: string; to: string }) =>
+    approvalStats(actor, statsQuery.parse({ ...period, from, to, ...(agent_id === '' ? {} : { agent_id }) }));
   const earlier = periodBefore(filter);
   const [stats, before, agents] = await Promise.all([
     asked(filter),
