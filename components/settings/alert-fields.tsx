@@ -14,7 +14,7 @@ export function AlertFields({ alerts, errorOf }: Props) {
   const error = errorOf('settings.alerts');
   return (
     <div className="overflow-clip rounded-md border border-line">
-      <Table label="Alerts">
+      <Table label="Limits of alerts">
         <Thead>
           <Th>Alert</Th>
           <Th>Threshold</Th>
