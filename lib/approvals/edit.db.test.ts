@@ -128,6 +128,17 @@ describe('editing a pending approval', () => {
     }
   });
 
+  it('of two edits of one version one takes effect, and the other is told', async () => {
+    for (let round = 0; round < 10; round++) {
+      const { person, id, detail } = await asked();
+      const edit = (image: string) =>
+        editApproval(person, id, { params: { image }, expected_version: detail.version }, call);
+      const outcomes = await Promise.allSettled([edit('app:v2'), edit('app:v3')]);
+      expect(outcomes.filter(({ status }) => status === 'fulfilled')).toHaveLength(1);
+      expect(outcomes.find(({ status }) => status === 'rejected')).toMatchObject({ reason: { code: 'CHANGED' } });
+    }
+  });
+
   it('makes the editor a requester: with separation of duties another person decides', async () => {
     const { person, id, orgId, detail } = await asked();
     await sudo(`UPDATE orgs SET settings = settings || '{"separate_requester":"all"}' WHERE id = $1`, [orgId]);
