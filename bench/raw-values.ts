@@ -25,7 +25,7 @@ export async function executeValues(agent: BenchAgent, tool: 'scale' | 'deploy')
   const evaluation = await evaluateAction(actor, proposed, null);
   const asks = evaluation.result.decision === 'ESCALATE';
   const ids: Ids = { interaction: newId('int'), approval: asks ? newId('appr') : null, folded: false, execution: null };
-  const template = writeValues(actor, proposed, evaluation, ids, 'bench', null);
+  const template = writeValues(actor, proposed, evaluation, ids, 'bench', null, { oneByOne: false, pads: null });
   const strings = Object.values(proposed.action.params).filter((value) => typeof value === 'string');
   return {
     read: [

@@ -6,6 +6,9 @@ import { COUNT_PENDING_OF_AGENT, GATEWAY_WRITE, LOCK_QUEUE_OF_AGENT } from '@/li
 import { violatedConstraint } from '@/lib/db/errors';
 import { conflict } from '@/lib/errors';
 import type { AgentActor } from '@/lib/identity/actor';
+import { publicId } from '@/lib/ids';
+import type { HmacPads } from '@/lib/signing/hmac';
+import { signingPads } from '@/lib/signing-secrets/current';
 import { sealParams } from '@/lib/approvals/sealed-params';
 import type { Evaluation } from './evaluation';
 import type { ProposedAction } from './proposed-action';
@@ -45,7 +48,9 @@ export async function record(
   idempotency: IdempotencyRow | null,
   oneByOne: boolean,
 ): Promise<Written | null> {
-  const values = writeValues(actor, proposed, evaluation, ids, requestId, idempotency, oneByOne);
+  // A yes that no person gives is signed like every other.
+  const pads = ids.approval && evaluation.result.decision === 'ALLOW' ? await signingPads(actor.orgId) : null;
+  const values = writeValues(actor, proposed, evaluation, ids, requestId, idempotency, { oneByOne, pads });
   try {
     const [row] = await (oneByOne
       ? withOrgTransaction(actor.orgId, async (run) => {
@@ -76,7 +81,7 @@ export function writeValues(
   ids: Ids,
   requestId: string,
   idempotency: IdempotencyRow | null,
-  oneByOne = false,
+  { oneByOne, pads }: { oneByOne: boolean; pads: HmacPads | null },
 ): unknown[] {
   const { facts, result, grant, safe } = evaluation;
   const approval = ids.approval && !ids.folded ? approvalRow(actor, proposed, evaluation, ids, facts.settings) : null;
@@ -104,6 +109,9 @@ export function writeValues(
     grant && allowed ? JSON.stringify({ jti: grant.jti }) : null,
     jsonOrNull(idempotency),
     approvingRule(evaluation),
+    pads?.inner ?? null,
+    pads?.outer ?? null,
+    approval ? publicId('appr', approval.id) : null,
   ];
 }
 

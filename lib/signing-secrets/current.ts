@@ -6,7 +6,7 @@ import { FIRST_SIGNING_SECRET, SIGNING_SECRET } from '@/lib/db/sql/signing-secre
 import { secrets } from '@/lib/env';
 import { notFound } from '@/lib/errors';
 import type { OrgId } from '@/lib/ids';
-import { hmacPads } from '@/lib/signing/hmac';
+import { hmacPads, type HmacPads } from '@/lib/signing/hmac';
 import { sealer } from '@/lib/signing/process-keys';
 import type { SealContext } from '@/lib/signing/seal';
 
@@ -66,10 +66,10 @@ export async function signingSecrets(orgId: OrgId): Promise<SigningSecrets> {
  * Every decision signs: it may do so for some seconds with a secret that was just rotated away, which stays accepted for
  * a minute at least.
  */
-const pads = new LRUCache<OrgId, ReturnType<typeof hmacPads>>({ max: 1000, ttl: 10_000 });
+const pads = new LRUCache<OrgId, HmacPads>({ max: 1000, ttl: 10_000 });
 
 /** The signing key in the form in which the database can sign with it. */
-export async function signingPads(orgId: OrgId): Promise<ReturnType<typeof hmacPads>> {
+export async function signingPads(orgId: OrgId): Promise<HmacPads> {
   const known = pads.get(orgId);
   if (known) return known;
   const made = hmacPads((await signingSecrets(orgId)).current);

@@ -18,11 +18,13 @@ export function verifyHmacSha256Hex(
 
 const BLOCK = 64;
 
+export type HmacPads = { inner: Buffer; outer: Buffer };
+
 /**
  * The key's two padded blocks (RFC 2104): HMAC(m) = SHA-256(outer | SHA-256(inner | m)). A database that has SHA-256 but
  * no HMAC signs with them inside the very statement that decides.
  */
-export function hmacPads(secret: string | Uint8Array): { inner: Buffer; outer: Buffer } {
+export function hmacPads(secret: string | Uint8Array): HmacPads {
   const given = typeof secret === 'string' ? Buffer.from(secret, 'utf8') : Buffer.from(secret);
   const key = Buffer.alloc(BLOCK);
   (given.length > BLOCK ? createHash('sha256').update(given).digest() : given).copy(key);

@@ -2,6 +2,7 @@ import { NOTIFY_LATER } from '@/lib/db/notify';
 import type { Statement } from '@/lib/db/scope';
 import { AUDIT_COLUMNS } from '@/lib/db/sql/audit-columns';
 import { OUTCOME_COLUMNS } from '@/lib/db/sql/approvals-columns';
+import { signatureOf } from '@/lib/db/sql/decision-signature';
 import { EXPIRED_BY_DECISION } from '@/lib/db/sql/approvals-expire';
 
 /**
@@ -82,11 +83,16 @@ export const DECIDE: Statement = {
         suggested_params = CASE WHEN c.overdue THEN NULL ELSE d.suggested_params END,
         batch_id = CASE WHEN c.overdue THEN NULL ELSE d.batch_id END,
         claimed_by = CASE WHEN c.overdue THEN NULL ELSE d.claimed_by END,
-        -- The decider's own signature, which was checked, or the server's: HMAC-SHA256 made of SHA-256 and the key's pads.
-        signature = CASE WHEN c.overdue THEN NULL ELSE coalesce(d.signature, encode(sha256($10::bytea || sha256($9::bytea ||
-          convert_to(concat_ws(':', c.public_id, CASE $5 WHEN 'denied' THEN 'rejected' ELSE $5 END, d.label,
-            to_char(date_trunc('second', c.expires_at) AT TIME ZONE 'UTC', 'YYYY-MM-DD"T"HH24:MI:SS"+00:00"')),
-            'UTF8'))), 'hex')) END,
+        -- The decider's own signature, which was checked, or the server's.
+        signature = CASE WHEN c.overdue THEN NULL ELSE coalesce(d.signature, ${signatureOf(
+          { inner: '$9', outer: '$10' },
+          {
+            publicId: 'c.public_id',
+            word: "CASE $5 WHEN 'denied' THEN 'rejected' ELSE $5 END",
+            approver: 'd.label',
+            expiresAt: 'c.expires_at',
+          },
+        )}) END,
         grantable_until = CASE WHEN NOT c.overdue AND $5 = 'approved' AND a.execution_mode = 'agent'
           THEN c.at + interval '24 hours' END
       FROM c CROSS JOIN d

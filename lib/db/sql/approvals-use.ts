@@ -49,9 +49,3 @@ export const USE_APPROVAL: Statement = {
       FROM ok CROSS JOIN u CROSS JOIN n CROSS JOIN jsonb_to_recordset($8::jsonb) AS v(${AUDIT_RECORD}))
     SELECT ${isoText('ok.at')} AS at FROM ok`,
 };
-
-/** Signs what was approved without a person's decision (a rule, gating off). $1 org, $2 approval, $3 signature. */
-export const SIGN_APPROVED: Statement = {
-  name: 'approvals-sign',
-  text: `UPDATE approvals SET signature = $3 WHERE org_id = $1 AND id = $2 AND status = 'approved' AND signature IS NULL`,
-};

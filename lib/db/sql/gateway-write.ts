@@ -1,5 +1,6 @@
 import { AUDIT_COLUMNS, AUDIT_RECORD } from '@/lib/db/sql/audit-columns';
 import { isoText } from '@/lib/db/sql/iso-text';
+import { signatureOf } from '@/lib/db/sql/decision-signature';
 import { NOTIFY_LATER } from '@/lib/db/notify';
 import { AUTHOR_ENTITLED } from '@/lib/db/sql/rule-author';
 import type { Statement } from '@/lib/db/scope';
@@ -18,6 +19,7 @@ import type { Statement } from '@/lib/db/scope';
  * $8 counterparties · $9 execution or null · $10 grant to spend {jti} or null
  * $11 idempotency {principal, operation, key, body_hash, response_status, response_body, lock_seconds} or null
  * $12 rule that approves it, or null: locked and looked at again before anything is written, and its use counted
+ * $13, $14 the inner and outer pad of the signing key and $15 the public id, for what is born approved; else null
  */
 export const GATEWAY_WRITE: Statement = {
   name: 'gateway-write',
@@ -95,7 +97,8 @@ export const GATEWAY_WRITE: Statement = {
         context, context_hash, counterparty, amount, currency, summary, headline, agent_reason, reasons, reason_codes,
         policy_trace, risk_snapshot, risk_tier, risk_rank, anomalies, budget_keys, run_id, session_id, external_id,
         search_text, created_at, updated_at, expires_at, expiry_source, max_expires_at, execution_mode, timeout_seconds,
-        grant_seconds, status, decided_at, decided_via, decided_by_label, rule_id, rule_match, grantable_until, collapse_key)
+        grant_seconds, status, decided_at, decided_via, decided_by_label, rule_id, rule_match, grantable_until, collapse_key,
+        signature)
       SELECT $1, a.id, a.interaction_id, a.agent_id, a.manifest_id, a.manifest_snapshot, a.dialect,
         a.requested_by_user, a.requested_by_token, a.requested_label, a.action_type, a.tool, a.params, $5::bytea, a.action_hash, a.target,
         a.target_hash, a.context, a.context_hash, a.counterparty, a.amount, a.currency, a.summary, a.headline,
@@ -106,7 +109,16 @@ export const GATEWAY_WRITE: Statement = {
         a.expiry_source, go.at + interval '30 days', a.execution_mode,
         a.timeout_seconds, a.grant_seconds, a.status, CASE WHEN a.status = 'approved' THEN go.at END, a.decided_via,
         a.decided_by_label, a.rule_id, a.rule_match, CASE WHEN a.status = 'approved' THEN go.at + interval '24 hours' END,
-        a.collapse_key
+        a.collapse_key,
+        CASE WHEN a.status = 'approved' THEN ${signatureOf(
+          { inner: '$13', outer: '$14' },
+          {
+            publicId: '$15::text',
+            word: 'a.status',
+            approver: 'a.decided_by_label',
+            expiresAt: 'go.at + make_interval(secs => x.expires_in)',
+          },
+        )} END
       FROM go, jsonb_populate_record(NULL::approvals, $4::jsonb) AS a, jsonb_to_record($4::jsonb) AS x(expires_in float8),
         (SELECT count(*) FROM freed) AS after_freeing
       WHERE $4::jsonb IS NOT NULL

@@ -1,4 +1,3 @@
-import { signApproved } from '@/lib/approvals/sign-approved';
 import type { RequestByBody } from '@/lib/contracts/approvals-by-body';
 import type { SignedApproval } from '@/lib/contracts/signed';
 import type { WorkflowApproval } from '@/lib/contracts/workflow';
@@ -33,7 +32,6 @@ export async function requestByDialect(
   const text = answer.approval_id ?? '';
   const id = parseId('appr', text);
   if (!id) throw new Error('a request made no approval');
-  if (answer.decision === 'ALLOW') await signApproved(actor, id);
   const row = await readApproval(actor, id, text);
   return { approval: request.dialect === 'signed' ? presentSigned(row) : presentWorkflow(row), replayed };
 }
