@@ -10,6 +10,7 @@ import { asId, publicId } from '@/lib/ids';
 import { redactText } from '@/lib/redaction/secret-text';
 import { disableWebhook } from './change';
 import { eventMessage } from './message';
+import { retryAfterSeconds } from './retry-after';
 import { BREAKER_FAILURES, breakerSeconds, DISABLE_AFTER_DAYS, DISABLE_FAILURES, retryInSeconds } from './schedule';
 import { openText } from './sealed';
 import { signatureHeaders } from './sign';
@@ -48,11 +49,18 @@ export type ClaimedDelivery = z.infer<typeof claimedDelivery>;
 
 export type AttemptDeps = { resolve?: Resolver; ca?: string; signal?: AbortSignal; random?: () => number };
 
-type Attempted = { delivered: boolean; status: number | null; body: string | null; error: string | null };
+type Attempted = {
+  delivered: boolean;
+  status: number | null;
+  body: string | null;
+  error: string | null;
+  /** Seconds for which the endpoint asked to be left alone. */
+  restSeconds?: number;
+};
 
 /**
  * Makes one attempt of a claimed delivery and records how it went: the address is looked up and judged anew, pinned, and
- * called without following redirects. Only 2xx counts. 410 switches the webhook off, and so do days of failures. When the
+ * called without following redirects. Only 2xx counts. Who asks for a rest (`Retry-After`) gets it. 410 switches the webhook off, and so do days of failures. When the
  * signal aborts nothing is recorded: the lease passes, and another attempt is made with the same id.
  */
 export async function attemptDelivery(delivery: ClaimedDelivery, deps: AttemptDeps = {}): Promise<void> {
@@ -62,7 +70,9 @@ export async function attemptDelivery(delivery: ClaimedDelivery, deps: AttemptDe
   if (deps.signal?.aborted) return;
   const isTest = delivery.event_type === TEST_EVENT;
   const made = delivery.attempts - delivery.earlier_attempts;
-  const retry = isTest || result.status === 410 ? null : retryInSeconds(made, (deps.random ?? Math.random)());
+  const rest = result.restSeconds ?? 0;
+  const scheduled = retryInSeconds(made, (deps.random ?? Math.random)());
+  const retry = isTest || result.status === 410 || scheduled === null ? null : Math.max(scheduled, rest);
   const outcome = result.delivered ? 'delivered' : retry === null ? 'failed' : 'pending';
   const health = await withOrg(orgId, async (run) => {
     const took = Math.round(performance.now() - started);
@@ -70,7 +80,7 @@ export async function attemptDelivery(delivery: ClaimedDelivery, deps: AttemptDe
     const values = [orgId, delivery.id, delivery.attempts, outcome, retry ?? 0, status, body, error, took];
     const [done] = await run(RECORD_ATTEMPT, values);
     if (!done || (isTest && !result.delivered)) return [];
-    return run(RECORD_HEALTH, [orgId, delivery.webhook_id, result.delivered, BREAKER]);
+    return run(RECORD_HEALTH, [orgId, delivery.webhook_id, result.delivered, BREAKER, rest]);
   });
   const { failures, failing_seconds } = recorded.parse(health[0] ?? {});
   if (isTest) return;
@@ -150,9 +160,10 @@ function judge(sent: SendResult, timedOut: boolean): Attempted {
         : { delivered: false, status, body: null, error: refusal(status) };
     }
     case 'answered': {
-      const { status } = sent.answer;
+      const { status, retryAfter } = sent.answer;
       const delivered = status >= 200 && status <= 299;
-      return { delivered, status, body: kept(sent.answer), error: delivered ? null : refusal(status) };
+      const restSeconds = retryAfterSeconds(status, retryAfter, now());
+      return { delivered, status, body: kept(sent.answer), error: delivered ? null : refusal(status), restSeconds };
     }
   }
 }

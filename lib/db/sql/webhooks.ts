@@ -81,6 +81,7 @@ export const RECORD_ATTEMPT: Statement = {
  * Notes what an attempt says of the endpoint. A statement of its own: who switches a webhook off locks it before its
  * deliveries, so nothing may hold a delivery while it waits for the webhook.
  * $1 org · $2 webhook · $3 whether it was delivered · $4 breaker: seconds open by failures in a row, the last for all above
+ * $5 seconds for which it asked to be left alone
  */
 export const RECORD_HEALTH: Statement = {
   name: 'webhooks-record-health',
@@ -89,7 +90,7 @@ export const RECORD_HEALTH: Statement = {
       failures = CASE WHEN $3 THEN 0 ELSE w.failures + 1 END,
       failing_since = CASE WHEN $3 THEN NULL ELSE coalesce(w.failing_since, clock_timestamp()) END,
       blocked_until = CASE WHEN $3 THEN NULL ELSE clock_timestamp()
-        + make_interval(secs => ($4::float8[])[least(w.failures + 1, cardinality($4::float8[]))]) END,
+        + make_interval(secs => greatest($5::float8, ($4::float8[])[least(w.failures + 1, cardinality($4::float8[]))])) END,
       last_delivered_at = CASE WHEN $3 THEN clock_timestamp() ELSE w.last_delivered_at END
     WHERE w.org_id = $1 AND w.id = $2 AND w.status <> 'deleted'
       -- A success every second needn't be written down every second.

@@ -17,7 +17,8 @@ export type SendLimits = {
   ca?: string;
 };
 
-export type Answer = { status: number; body: Buffer; encoding: string | null };
+/** `retryAfter`: the header as it came. */
+export type Answer = { status: number; body: Buffer; encoding: string | null; retryAfter: string | null };
 
 export type SendResult =
   | { kind: 'answered'; answer: Answer }
@@ -60,7 +61,12 @@ export async function sendPinned(
     status = response.statusCode;
     const body = await readUpTo(response.body, limits.maxResponseBytes);
     if (!body) return { kind: 'incomplete', status, reason: 'too_large' };
-    return { kind: 'answered', answer: { status, body, encoding: encodingOf(response.headers['content-encoding']) } };
+    const encoding = encodingOf(response.headers['content-encoding']);
+    const after = response.headers['retry-after'];
+    return {
+      kind: 'answered',
+      answer: { status, body, encoding, retryAfter: typeof after === 'string' ? after : null },
+    };
   } catch (error) {
     if (status !== null) return { kind: 'incomplete', status, reason: 'interrupted' };
     return { kind: connected ? 'lost' : 'unsent', message: `${describe(error)}.` };

@@ -26,8 +26,11 @@ export function understand(secret: string, { headers, body }: Received): Underst
 export async function webhookWorld(sudo: Sudo, change: Partial<CreateWebhookBody> = {}) {
   const org: OrgId = await makeOrg(sudo, { separate_requester: 'off' });
   const admin: UserActor = await makeMember(sudo, org, 'admin');
-  const answer = { status: 200, body: { ok: true } as unknown };
-  const receiver: Receiver = await startReceiver((_request, response) => json(response, answer.status, answer.body));
+  const answer = { status: 200, body: { ok: true } as unknown, retryAfter: null as string | null };
+  const receiver: Receiver = await startReceiver((_request, response) => {
+    if (answer.retryAfter !== null) response.setHeader('retry-after', answer.retryAfter);
+    json(response, answer.status, answer.body);
+  });
   const body = {
     url: `http://127.0.0.1:${receiver.port}/in`,
     events: [...WEBHOOK_EVENTS],
