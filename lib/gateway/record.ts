@@ -111,7 +111,7 @@ export function writeValues(
     approvingRule(evaluation),
     pads?.inner ?? null,
     pads?.outer ?? null,
-    approval ? publicId('appr', approval.id) : null,
+    pads && ids.approval ? publicId('appr', ids.approval) : null,
   ];
 }
 
