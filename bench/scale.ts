@@ -10,17 +10,19 @@ import { newId, type OrgId } from '@/lib/ids';
 import { recount } from '@/lib/stats/recount';
 import { startDatabase } from './database';
 import { median } from './load';
+import { explainAll } from './plans';
 import { keep, machine, ms, progress, table, type Figure } from './report';
 import { arrangeOrg, fill } from './scale-rows';
 
 /**
  * `npm run bench:scale`: how lists, search and statistics grow from 10,000 approvals in the organization to 1,000,000.
- * `-- --rows 200000` takes fewer. A database of its own, as durable as an installation's, removed afterwards.
+ * `-- --rows 200000` takes fewer, `-- --plans` also keeps the query plans. A database of its own, as durable as an installation's, removed afterwards.
  */
 const SMALL = 10_000;
 const given = process.argv.indexOf('--rows');
 const BIG = given === -1 ? 1_000_000 : Number(process.argv[given + 1]);
 if (!Number.isInteger(BIG) || BIG <= SMALL) throw new Error(`--rows takes a number above ${SMALL}`);
+const PLANS = process.argv.includes('--plans');
 const ROUNDS = 3;
 const CALLS = 40;
 
@@ -129,6 +131,8 @@ async function measureOrg(slug: string, rows: number): Promise<Measured> {
     [org],
   );
   await measure('stats, 30 days, an hour just changed', () => approvalStats(me, { interval: 'day' }));
+  if (PLANS)
+    progress(`plans kept in ${await explainAll(slug, org, [...LISTS, ...OTHERS, ['search', { q: 'app:v77' }]])}`);
   return out;
 }
 
