@@ -18,7 +18,7 @@ import {
 } from '@/lib/browser/approval-filters';
 import { facetOptions } from '@/lib/browser/approvals';
 import { Button } from '@/components/ui/button';
-import { FilterText } from './filter-text';
+import { FilterText } from '@/components/lists/filter-text';
 import { dayPresets } from '@/lib/browser/days';
 import { useNow, useTimeZone } from '@/components/ui/clock';
 

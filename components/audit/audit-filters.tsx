@@ -1,12 +1,9 @@
 'use client';
 
-import { FilterText } from '@/components/approvals/filter-text';
-import { noneOf, useFilters } from '@/components/lists/use-filters';
-import { Button } from '@/components/ui/button';
-import { useNow, useTimeZone } from '@/components/ui/clock';
-import { DateRangeFilter } from '@/components/ui/date-range-filter';
+import { AgentFilter, DaysFilter, FilterBar } from '@/components/lists/filter-bar';
+import { FilterText } from '@/components/lists/filter-text';
+import { useFilters } from '@/components/lists/use-filters';
 import { FilterSelect } from '@/components/ui/filter-select';
-import { dayPresets } from '@/lib/browser/days';
 import { EVENT_WORDS } from './event-words';
 
 export type AuditFilter = {
@@ -25,10 +22,8 @@ const TYPES = Object.entries(EVENT_WORDS).map(([value, { name }]) => ({ value, l
 /** Kind, who, agent, approval, days. */
 export function AuditFilters({ path, filter: given, agents }: Props) {
   const [filter, set] = useFilters(path, given);
-  const presets = dayPresets(useNow(), useTimeZone());
-  const filtered = Object.values(filter).some((value) => value !== undefined);
   return (
-    <div role="group" aria-label="Filters" className="flex flex-wrap items-center gap-2">
+    <FilterBar {...{ filter, set }}>
       <FilterSelect
         label="Event"
         options={TYPES}
@@ -41,28 +36,14 @@ export function AuditFilters({ path, filter: given, agents }: Props) {
         value={filter.actor ?? ''}
         onChange={(actor) => set({ actor })}
       />
-      <FilterText
-        label="Agent"
-        value={filter.agent_id ?? ''}
-        onChange={(agent_id) => set({ agent_id })}
-        suggestions={agents.map((value) => ({ value }))}
-      />
+      <AgentFilter {...{ filter, set, agents }} />
       <FilterText
         label="Approval"
         hint="Its id: appr-…"
         value={filter.approval_id ?? ''}
         onChange={(approval_id) => set({ approval_id })}
       />
-      <DateRangeFilter
-        value={{ from: filter.from ?? '', to: filter.to ?? '' }}
-        onChange={({ from, to }) => set({ from, to })}
-        presets={presets}
-      />
-      {filtered && (
-        <Button tone="ghost" onClick={() => set(noneOf(filter))}>
-          Clear all
-        </Button>
-      )}
-    </div>
+      <DaysFilter {...{ filter, set }} />
+    </FilterBar>
   );
 }

@@ -1,7 +1,7 @@
 'use client';
 
 import type { ReactNode } from 'react';
-import { FilterText } from '@/components/approvals/filter-text';
+import { FilterText } from '@/components/lists/filter-text';
 import { MoreLink } from '@/components/lists/more-link';
 import { useFilters } from '@/components/lists/use-filters';
 import { Card } from '@/components/ui/card';

@@ -1,8 +1,8 @@
 'use client';
 
-import { FilterText } from '@/components/approvals/filter-text';
-import { noneOf, useFilters } from '@/components/lists/use-filters';
-import { Button } from '@/components/ui/button';
+import { AgentFilter, FilterBar } from '@/components/lists/filter-bar';
+import { FilterText } from '@/components/lists/filter-text';
+import { useFilters } from '@/components/lists/use-filters';
 import { CheckboxField } from '@/components/ui/checkbox';
 import { FilterSelect } from '@/components/ui/filter-select';
 import { HYGIENE, HYGIENE_NAMES, HygieneBadges } from './hygiene';
@@ -31,21 +31,15 @@ const OPTIONS = HYGIENE_NAMES.map((value) => ({
 /** Tool, agent, what is worth a look, and whether revoked ones are shown. */
 export function RuleFilters({ path, filter: given, agents }: Props) {
   const [filter, set] = useFilters(path, given);
-  const filtered = Object.values(filter).some((value) => value !== undefined);
   return (
-    <div role="group" aria-label="Filters" className="flex flex-wrap items-center gap-2">
+    <FilterBar {...{ filter, set }}>
       <FilterText
         label="Tool"
         hint="type:tool, as the rule names it."
         value={filter.tool_name ?? ''}
         onChange={(tool_name) => set({ tool_name })}
       />
-      <FilterText
-        label="Agent"
-        value={filter.agent_id ?? ''}
-        onChange={(agent_id) => set({ agent_id })}
-        suggestions={agents.map((value) => ({ value }))}
-      />
+      <AgentFilter {...{ filter, set, agents }} />
       <FilterSelect
         label="Worth a look"
         options={OPTIONS}
@@ -58,11 +52,6 @@ export function RuleFilters({ path, filter: given, agents }: Props) {
         onChange={(event) => set({ inactive: event.target.checked ? '1' : undefined })}
         className="ml-1"
       />
-      {filtered && (
-        <Button tone="ghost" onClick={() => set(noneOf(filter))}>
-          Clear all
-        </Button>
-      )}
-    </div>
+    </FilterBar>
   );
 }

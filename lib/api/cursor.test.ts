@@ -2,7 +2,8 @@ import fc from 'fast-check';
 import { describe, expect, it } from 'vitest';
 import { z } from 'zod';
 import { AppError } from '@/lib/errors';
-import { cursorCodec, toPage, TOTAL_CAP } from './cursor';
+import { TOTAL_CAP } from '@/lib/listed';
+import { cursorCodec, toPage } from './cursor';
 
 const codec = cursorCodec('things:-created_at', z.object({ at: z.iso.datetime(), id: z.uuid() }));
 const key = { at: '2026-01-31T10:00:00.123456Z', id: '01890a5d-ac96-774b-bcce-b302099a8057' };

@@ -1,9 +1,7 @@
 import { z } from 'zod';
 import type { Page } from '@/lib/contracts/common';
 import { invalidField } from '@/lib/errors';
-
-/** Totals are counted up to here; a list that counted one more says `gte`. */
-export const TOTAL_CAP = 10_000;
+import { TOTAL_CAP, type Listed } from '@/lib/listed';
 
 /** Turns the key of a list's last row into an opaque cursor and back. */
 export type CursorCodec<K> = {
@@ -38,9 +36,6 @@ function fromBase64Json(text: string): unknown {
     return undefined;
   }
 }
-
-/** What a domain's list function returns: `total` counted up to `TOTAL_CAP + 1`, `next` the key of the last row. */
-export type Listed<T, K> = { items: T[]; total: number; next: K | null };
 
 /** The wire's page of a list. */
 export function toPage<T, K>(listed: Listed<T, K>, codec: CursorCodec<K>): Page<T> {

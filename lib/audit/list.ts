@@ -7,6 +7,7 @@ import { invalid } from '@/lib/errors';
 import type { Actor } from '@/lib/identity/actor';
 import { parseId } from '@/lib/ids';
 import { eventRow, presentEvent } from './present';
+import { COUNT_UP_TO } from '@/lib/db/count-up-to';
 
 export type { AuditKey };
 
@@ -14,9 +15,6 @@ export type AuditFilter = Omit<AuditQuery, 'limit' | 'cursor'>;
 
 /** Position of the last event of a page. */
 export const auditKey = z.object({ occurred_at: z.iso.datetime(), id: z.uuid() });
-
-/** Totals are counted up to here. */
-const COUNT_CAP = 10_001;
 
 /**
  * One page of the organization's audit log, newest first, after the event at `after`. `total` stops at 10,001; `next` is
@@ -29,7 +27,7 @@ export async function listAudit(
 ): Promise<{ items: AuditEvent[]; total: number; next: AuditKey | null }> {
   const conditions = conditionsOf(filter);
   const listed = await readAudit(actor, conditions, page);
-  const [counted] = await withOrg(actor.orgId, (run) => run(...countAuditEvents(actor.orgId, conditions, COUNT_CAP)));
+  const [counted] = await withOrg(actor.orgId, (run) => run(...countAuditEvents(actor.orgId, conditions, COUNT_UP_TO)));
   return { ...listed, total: z.object({ total: z.number() }).parse(counted).total };
 }
 

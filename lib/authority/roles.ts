@@ -1,23 +1,11 @@
+import { role, scope } from '@/lib/contracts/identity';
+
 /** What a member is in one organization, from least to most. */
-export const ROLES = ['viewer', 'operator', 'admin', 'owner'] as const;
+export const ROLES = role.options;
 export type Role = (typeof ROLES)[number];
 
 /** What a key or personal token may be used for; a session is not limited by scopes. */
-export const SCOPES = [
-  'approvals:read',
-  'approvals:decide',
-  'approvals:request',
-  'approvals:expire',
-  'rules:read',
-  'rules:write',
-  'gateway:execute',
-  'gateway:evaluate',
-  'manifests:read',
-  'manifests:write',
-  'audit:read',
-  'audit:export',
-  'admin',
-] as const;
+export const SCOPES = scope.options;
 export type Scope = (typeof SCOPES)[number];
 
 /**

@@ -1,5 +1,6 @@
 import type { CapabilityTokenInfo, CapabilityTokenListQuery } from '@/lib/contracts/capability-tokens';
-import { COUNT_UP_TO, listed, type Listed } from '@/lib/agents/listed';
+import { COUNT_UP_TO } from '@/lib/db/count-up-to';
+import { listed, type Listed } from '@/lib/listed';
 import { orgClock } from '@/lib/agents/org-clock';
 import { peopleOf } from '@/lib/agents/people';
 import { inOrg } from '@/lib/db/tx';

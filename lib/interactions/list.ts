@@ -1,6 +1,7 @@
 import { z } from 'zod';
 import type { InteractionDetail, InteractionListQuery, InteractionSummary } from '@/lib/contracts/interactions';
-import { COUNT_UP_TO, listed, type Listed } from '@/lib/agents/listed';
+import { COUNT_UP_TO } from '@/lib/db/count-up-to';
+import { listed, type Listed } from '@/lib/listed';
 import { raw, sql } from '@/lib/db/raw';
 import { lineParams } from '@/lib/db/sql/line-params';
 import { inOrg } from '@/lib/db/tx';

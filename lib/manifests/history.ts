@@ -1,7 +1,8 @@
 import { z } from 'zod';
 import type { ManifestHistoryQuery, ManifestVersion } from '@/lib/contracts/manifests';
 import { manifestStatus } from '@/lib/contracts/manifests';
-import { COUNT_UP_TO, listed, type Listed } from '@/lib/agents/listed';
+import { COUNT_UP_TO } from '@/lib/db/count-up-to';
+import { listed, type Listed } from '@/lib/listed';
 import { peopleOf } from '@/lib/agents/people';
 import { inOrg } from '@/lib/db/tx';
 import type { Actor } from '@/lib/identity/actor';

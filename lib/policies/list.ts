@@ -1,5 +1,6 @@
 import type { PolicyInfo, PolicyListQuery } from '@/lib/contracts/policies';
-import { COUNT_UP_TO, listed, type Listed } from '@/lib/agents/listed';
+import { COUNT_UP_TO } from '@/lib/db/count-up-to';
+import { listed, type Listed } from '@/lib/listed';
 import { peopleOf } from '@/lib/agents/people';
 import { inOrg, type Tx } from '@/lib/db/tx';
 import { notFound } from '@/lib/errors';

@@ -1,4 +1,5 @@
-import { COUNT_UP_TO, listed, type Listed } from '@/lib/agents/listed';
+import { COUNT_UP_TO } from '@/lib/db/count-up-to';
+import { listed, type Listed } from '@/lib/listed';
 import { requirePerson } from '@/lib/agents/people';
 import { appendAudit, auditRow } from '@/lib/audit/append';
 import type { DeliveryListQuery, RedeliverBody, WebhookDelivery } from '@/lib/contracts/webhooks';

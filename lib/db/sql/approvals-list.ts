@@ -1,5 +1,6 @@
 import type { Statement } from '@/lib/db/scope';
 import { EXPORT_COLUMNS, LINE_COLUMNS } from '@/lib/db/sql/approvals-columns';
+import { COUNT_UP_TO } from '@/lib/db/count-up-to';
 
 export type ListSort = '-created_at' | 'created_at' | 'expires_at' | '-risk';
 export type ListStatus = 'pending' | 'approved' | 'denied' | 'expired' | 'cancelled' | 'executed';
@@ -59,13 +60,10 @@ const BRANCHES: Record<ListStatus, readonly string[]> = {
   executed: [`a.status = 'approved' AND a.execution_status IN ('spent', 'succeeded', 'failed')`],
 };
 
-/** Totals are counted so far and no further. */
-const COUNT_TO = 10_001;
-
 /** Whether a reason code is so rare. $1 org · $2 code */
 export const REASON_IS_RARE: Statement = {
   name: 'approvals-reason-is-rare',
-  text: `SELECT count(*) < ${COUNT_TO} AS rare FROM approvals_with_reason($1, $2, ${COUNT_TO})`,
+  text: `SELECT count(*) < ${COUNT_UP_TO} AS rare FROM approvals_with_reason($1, $2, ${COUNT_UP_TO})`,
 };
 
 /** `%`, `_` and `\` stand for themselves in LIKE only behind a backslash. */
@@ -90,7 +88,8 @@ export function listApprovals(request: ListRequest): { statement: Statement; val
   const own = onlyAgent === null ? '' : ` AND a.agent_id = ${v.bind(onlyAgent)}`;
   const key = request.after ? ` AND ${behind(request.after, sort, v)}` : '';
   const wanted = v.bind(request.limit + 1 + request.offset);
-  const found = filter.q === undefined ? matching(filter, org, own, v) : searched(filter, sort, org, own, v, COUNT_TO);
+  const found =
+    filter.q === undefined ? matching(filter, org, own, v) : searched(filter, sort, org, own, v, COUNT_UP_TO);
   const order = ORDER[sort];
   const text = `
     WITH ${found.with}page AS (
@@ -105,9 +104,9 @@ export function listApprovals(request: ListRequest): { statement: Statement; val
     SELECT
       (SELECT coalesce(json_agg(s ORDER BY ${order('s')}), '[]') FROM (
         SELECT ${LINE_COLUMNS} FROM approvals a WHERE a.org_id = ${org} AND a.id IN (SELECT p.id FROM page p)) s) AS items,
-      least(${COUNT_TO}, ${found.total}) AS total,
+      least(${COUNT_UP_TO}, ${found.total}) AS total,
       (SELECT count(*) FROM (SELECT FROM approvals a
-        WHERE a.org_id = ${org} AND ${BRANCHES.pending[0]}${own} LIMIT ${COUNT_TO - 1}) c) AS pending_count`;
+        WHERE a.org_id = ${org} AND ${BRANCHES.pending[0]}${own} LIMIT ${COUNT_UP_TO - 1}) c) AS pending_count`;
   // Prepared once where the plan can't depend on the values; else planned for each call: a rare agent and a busy one need
   // different indexes. (An empty name is an unnamed statement.)
   const statuses = filter.statuses?.join('-') ?? 'all';
@@ -163,7 +162,7 @@ function matching(filter: ListFilter, org: string, own: string, v: Values): Foun
     statuses.length === 0 ? [common] : statuses.flatMap((s) => BRANCHES[s].map((where) => `${where} AND ${common}`));
   const counts = branches.map(
     (where) =>
-      `(SELECT count(*) FROM (SELECT FROM approvals a WHERE a.org_id = ${org} AND ${where} LIMIT ${COUNT_TO}) c)`,
+      `(SELECT count(*) FROM (SELECT FROM approvals a WHERE a.org_id = ${org} AND ${where} LIMIT ${COUNT_UP_TO}) c)`,
   );
   return { with: '', branches, total: counts.join(' + ') };
 }
@@ -210,7 +209,7 @@ function columnConditions(filter: ListFilter, org: string, v: Values): string[] 
     const code = v.bind(filter.reasonCode);
     // As an array: its few ids are looked up, instead of reading by time until enough of them came by.
     if (filter.rareReason)
-      out.push(`a.id = ANY (ARRAY(SELECT approvals_with_reason(${org}, ${code}, ${2 * COUNT_TO})))`);
+      out.push(`a.id = ANY (ARRAY(SELECT approvals_with_reason(${org}, ${code}, ${2 * COUNT_UP_TO})))`);
     out.push(`${code} = ANY (a.reason_codes)`);
   }
   if (filter.from) out.push(`a.created_at >= ${boundary(filter.from, 'start', org, v)}`);

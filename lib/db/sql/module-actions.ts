@@ -1,6 +1,7 @@
 import type { Statement } from '@/lib/db/scope';
 import type { Bound } from '@/lib/db/sql/approvals-list';
 import { lineParams } from '@/lib/db/sql/line-params';
+import { COUNT_UP_TO } from '@/lib/db/count-up-to';
 
 /*
  * Reading approvals as the module dialect sees them, where decision and run are one word. Literals in the conditions, so
@@ -20,9 +21,6 @@ const IS: Record<ActionStatus, string> = {
   cancelled: `a.status = 'cancelled'`,
   expired: `(a.status = 'expired' OR ${OVERDUE})`,
 };
-
-/** Totals are counted so far and no further. */
-const COUNT_TO = 10_001;
 
 const columns = (params: string) => `a.id, a.version, a.action_hash, a.agent_id, a.manifest_id, a.action_type, a.tool,
   ${params}, a.summary, a.headline, a.session_id, a.status, ${OVERDUE} AS overdue, a.execution_status, a.created_at, a.expires_at,
@@ -84,7 +82,7 @@ export function listActions(listing: ActionListing): { statement: Statement; val
     SELECT (SELECT coalesce(json_agg(s ORDER BY s.ord), '[]') FROM (
         SELECT ${columns(lineParams('a'))}, row_number() OVER (ORDER BY ${order}) AS ord FROM approvals a
         WHERE ${where} ORDER BY ${order} LIMIT ${bind(listing.limit + 1)} OFFSET ${bind(listing.offset)}) s) AS items,
-      (SELECT count(*)::int FROM (SELECT FROM approvals a WHERE ${where} LIMIT ${COUNT_TO}) c) AS total`;
+      (SELECT count(*)::int FROM (SELECT FROM approvals a WHERE ${where} LIMIT ${COUNT_UP_TO}) c) AS total`;
   // Planned for each call: a rare tool and a busy one need different indexes.
   return { statement: { name: '', text }, values };
 }

@@ -86,14 +86,7 @@ export default async function AgentsPage({ params, searchParams }: Props) {
               ) : (
                 <AgentTable base={base} agents={page.items} />
               )}
-              <KeysetPager
-                shown={page.items.length}
-                total={page.total}
-                more={page.total_relation === 'gte'}
-                noun={['agent', 'agents']}
-                first={query.cursor === undefined ? undefined : hrefWith(path, filters)}
-                next={page.next_cursor === null ? undefined : hrefWith(path, { ...filters, cursor: page.next_cursor })}
-              />
+              <KeysetPager page={page} path={path} filter={filters} cursor={query.cursor} noun={['agent', 'agents']} />
             </div>
           </>
         )}

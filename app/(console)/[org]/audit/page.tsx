@@ -15,7 +15,6 @@ import { listAgents } from '@/lib/agents/list';
 import { cursorCodec, toPage } from '@/lib/api/cursor';
 import { auditKey, listAudit } from '@/lib/audit/list';
 import { can } from '@/lib/authority/can';
-import { hrefWith } from '@/lib/browser/href';
 import { auditQuery } from '@/lib/contracts/audit';
 
 export const metadata: Metadata = { title: 'Audit log' };
@@ -62,13 +61,12 @@ export default async function AuditPage({ params, searchParams }: Props) {
             <Timeline org={actor.orgSlug} events={page.items} />
           )}
           <KeysetPager
-            shown={page.items.length}
-            total={page.total}
-            more={page.total_relation === 'gte'}
+            page={page}
+            path={path}
+            filter={filter}
+            cursor={from}
             noun={['event', 'events']}
             words={['Newest', 'Older']}
-            first={from === undefined ? undefined : hrefWith(path, filter)}
-            next={page.next_cursor === null ? undefined : hrefWith(path, { ...filter, cursor: page.next_cursor })}
           />
         </div>
       </PageBody>

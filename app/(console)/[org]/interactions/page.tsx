@@ -11,7 +11,6 @@ import { EmptyState } from '@/components/ui/empty-state';
 import { listAgents } from '@/lib/agents/list';
 import { cursorCodec, toPage } from '@/lib/api/cursor';
 import { can } from '@/lib/authority/can';
-import { hrefWith } from '@/lib/browser/href';
 import { interactionListQuery } from '@/lib/contracts/interactions';
 import { interactionKey, listInteractions } from '@/lib/interactions/list';
 
@@ -50,13 +49,12 @@ export default async function InteractionsPage({ params, searchParams }: Props) 
             {...(filtered && { empty: <NothingFound path={path} /> })}
           />
           <KeysetPager
-            shown={page.items.length}
-            total={page.total}
-            more={page.total_relation === 'gte'}
+            page={page}
+            path={path}
+            filter={filter}
+            cursor={query.cursor}
             noun={['interaction', 'interactions']}
             words={['Newest', 'Older']}
-            first={query.cursor === undefined ? undefined : hrefWith(path, filter)}
-            next={page.next_cursor === null ? undefined : hrefWith(path, { ...filter, cursor: page.next_cursor })}
           />
         </div>
       </PageBody>

@@ -13,7 +13,6 @@ import { EmptyState } from '@/components/ui/empty-state';
 import { listAgents } from '@/lib/agents/list';
 import { cursorCodec, toPage } from '@/lib/api/cursor';
 import { can } from '@/lib/authority/can';
-import { hrefWith } from '@/lib/browser/href';
 import { ruleListQuery } from '@/lib/contracts/rules';
 import { listRules } from '@/lib/standing-rules/list';
 
@@ -89,13 +88,12 @@ export default async function RulesPage({ params, searchParams }: Props) {
             </EmptyState>
           )}
           <KeysetPager
-            shown={page.items.length}
-            total={page.total}
-            more={page.total_relation === 'gte'}
+            page={page}
+            path={path}
+            filter={filter}
+            cursor={from}
             noun={['rule', 'rules']}
             words={['Newest', 'Older']}
-            first={from === undefined ? undefined : hrefWith(path, filter)}
-            next={page.next_cursor === null ? undefined : hrefWith(path, { ...filter, cursor: page.next_cursor })}
           />
         </div>
       </PageBody>

@@ -8,7 +8,6 @@ import { InvitationList } from '@/components/settings/invitation-list';
 import { MemberTable } from '@/components/settings/member-table';
 import { Card } from '@/components/ui/card';
 import { cursorCodec, toPage } from '@/lib/api/cursor';
-import { hrefWith } from '@/lib/browser/href';
 import { can } from '@/lib/authority/can';
 import { memberQuery } from '@/lib/contracts/members';
 import { publicId } from '@/lib/ids';
@@ -43,16 +42,7 @@ export default async function MembersPage({ params, searchParams }: Props) {
           canManage={canManage}
           allShown={onlyPage}
         />
-        {!onlyPage && (
-          <KeysetPager
-            shown={page.items.length}
-            total={page.total}
-            more={page.total_relation === 'gte'}
-            noun={['member', 'members']}
-            first={query.cursor === undefined ? undefined : path}
-            next={page.next_cursor === null ? undefined : hrefWith(path, { cursor: page.next_cursor })}
-          />
-        )}
+        <KeysetPager page={page} path={path} cursor={query.cursor} noun={['member', 'members']} onlyWhenMore />
       </Card>
       {canManage && (
         <Card title="Invitations" description="Each link works once, for seven days." flush>

@@ -5,7 +5,6 @@ import { pageActor } from '@/app/(console)/page-actor';
 import { KeysetPager } from '@/components/lists/keyset-pager';
 import { PolicyTable } from '@/components/settings/policy-table';
 import { cursorCodec, toPage } from '@/lib/api/cursor';
-import { hrefWith } from '@/lib/browser/href';
 import { can } from '@/lib/authority/can';
 import { policyListQuery } from '@/lib/contracts/policies';
 import { listPolicies } from '@/lib/policies/list';
@@ -26,18 +25,7 @@ export default async function PoliciesPage({ params, searchParams }: Props) {
       org={actor.orgSlug}
       policies={page.items}
       canManage={can(actor, 'policies.manage').ok}
-      pager={
-        page.has_more || query.cursor !== undefined ? (
-          <KeysetPager
-            shown={page.items.length}
-            total={page.total}
-            more={page.total_relation === 'gte'}
-            noun={['policy', 'policies']}
-            first={query.cursor === undefined ? undefined : path}
-            next={page.next_cursor === null ? undefined : hrefWith(path, { cursor: page.next_cursor })}
-          />
-        ) : null
-      }
+      pager={<KeysetPager page={page} path={path} cursor={query.cursor} noun={['policy', 'policies']} onlyWhenMore />}
     />
   );
 }

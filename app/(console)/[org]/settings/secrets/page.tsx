@@ -6,7 +6,6 @@ import { Forbidden } from '@/components/identity/forbidden';
 import { KeysetPager } from '@/components/lists/keyset-pager';
 import { SecretTable } from '@/components/settings/secret-table';
 import { cursorCodec, toPage } from '@/lib/api/cursor';
-import { hrefWith } from '@/lib/browser/href';
 import { can } from '@/lib/authority/can';
 import { secretListQuery } from '@/lib/contracts/secrets';
 import { listSecrets } from '@/lib/secrets/list';
@@ -29,18 +28,7 @@ export default async function SecretsPage({ params, searchParams }: Props) {
       org={actor.orgSlug}
       secrets={page.items}
       canManage={can(actor, 'secrets.manage').ok}
-      pager={
-        page.has_more || query.cursor !== undefined ? (
-          <KeysetPager
-            shown={page.items.length}
-            total={page.total}
-            more={page.total_relation === 'gte'}
-            noun={['secret', 'secrets']}
-            first={query.cursor === undefined ? undefined : path}
-            next={page.next_cursor === null ? undefined : hrefWith(path, { cursor: page.next_cursor })}
-          />
-        ) : null
-      }
+      pager={<KeysetPager page={page} path={path} cursor={query.cursor} noun={['secret', 'secrets']} onlyWhenMore />}
     />
   );
 }

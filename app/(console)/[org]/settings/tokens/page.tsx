@@ -10,7 +10,6 @@ import { Card } from '@/components/ui/card';
 import { LinkTabs } from '@/components/ui/link-tabs';
 import { listAgents } from '@/lib/agents/list';
 import { cursorCodec, toPage } from '@/lib/api/cursor';
-import { hrefWith } from '@/lib/browser/href';
 import { can, usefulScopes } from '@/lib/authority/can';
 import { tokenQuery } from '@/lib/contracts/tokens';
 import { env } from '@/lib/env';
@@ -71,13 +70,12 @@ export default async function TokensPage({ params, searchParams }: Props) {
         </div>
         <TokenTable org={actor.orgSlug} tokens={page.items} me={actor.email} withOwner={admin} />
         <KeysetPager
-          shown={page.items.length}
-          total={page.total}
-          more={page.total_relation === 'gte'}
+          page={page}
+          path={path}
+          filter={{ show }}
+          cursor={query.cursor}
           noun={['token', 'tokens']}
           words={['Newest', 'Older']}
-          first={query.cursor === undefined ? undefined : hrefWith(path, { show })}
-          next={page.next_cursor === null ? undefined : hrefWith(path, { show, cursor: page.next_cursor })}
         />
       </Card>
     </>

@@ -5,7 +5,6 @@ import { pageActor } from '@/app/(console)/page-actor';
 import { KeysetPager } from '@/components/lists/keyset-pager';
 import { ToolTable } from '@/components/settings/tool-table';
 import { cursorCodec, toPage } from '@/lib/api/cursor';
-import { hrefWith } from '@/lib/browser/href';
 import { can } from '@/lib/authority/can';
 import { toolListQuery } from '@/lib/contracts/tools';
 import { getOrg } from '@/lib/orgs/get';
@@ -40,18 +39,7 @@ export default async function ToolsPage({ params, searchParams }: Props) {
       presets={presets.map(presentUnset)}
       orgTier={org.settings.default_risk_tier}
       canManage={can(actor, 'tools.manage').ok}
-      pager={
-        page.has_more || query.cursor !== undefined ? (
-          <KeysetPager
-            shown={page.items.length}
-            total={page.total}
-            more={page.total_relation === 'gte'}
-            noun={['tool', 'tools']}
-            first={query.cursor === undefined ? undefined : path}
-            next={page.next_cursor === null ? undefined : hrefWith(path, { cursor: page.next_cursor })}
-          />
-        ) : null
-      }
+      pager={<KeysetPager page={page} path={path} cursor={query.cursor} noun={['tool', 'tools']} onlyWhenMore />}
     />
   );
 }

@@ -7,7 +7,6 @@ import { KeysetPager } from '@/components/lists/keyset-pager';
 import { WebhookTable } from '@/components/settings/webhook-table';
 import { cursorCodec, toPage } from '@/lib/api/cursor';
 import { can } from '@/lib/authority/can';
-import { hrefWith } from '@/lib/browser/href';
 import { webhookListQuery } from '@/lib/contracts/webhooks';
 import { listWebhooks } from '@/lib/webhooks/list';
 
@@ -29,18 +28,7 @@ export default async function WebhooksPage({ params, searchParams }: Props) {
       org={actor.orgSlug}
       webhooks={page.items}
       canManage={can(actor, 'webhooks.manage').ok}
-      pager={
-        page.has_more || query.cursor !== undefined ? (
-          <KeysetPager
-            shown={page.items.length}
-            total={page.total}
-            more={page.total_relation === 'gte'}
-            noun={['webhook', 'webhooks']}
-            first={query.cursor === undefined ? undefined : path}
-            next={page.next_cursor === null ? undefined : hrefWith(path, { cursor: page.next_cursor })}
-          />
-        ) : null
-      }
+      pager={<KeysetPager page={page} path={path} cursor={query.cursor} noun={['webhook', 'webhooks']} onlyWhenMore />}
     />
   );
 }

@@ -10,7 +10,6 @@ import { DeliveryTable } from '@/components/settings/delivery-table';
 import { WebhookCard } from '@/components/settings/webhook-card';
 import { cursorCodec, toPage } from '@/lib/api/cursor';
 import { can } from '@/lib/authority/can';
-import { hrefWith } from '@/lib/browser/href';
 import { deliveryListQuery } from '@/lib/contracts/webhooks';
 import { AppError } from '@/lib/errors';
 import { listDeliveries } from '@/lib/webhooks/deliveries';
@@ -45,17 +44,14 @@ export default async function WebhookPage({ params, searchParams }: Props) {
         deliveries={page.items}
         canRedeliver={canManage && webhook.status === 'enabled'}
         pager={
-          page.has_more || query.cursor !== undefined ? (
-            <KeysetPager
-              shown={page.items.length}
-              total={page.total}
-              more={page.total_relation === 'gte'}
-              noun={['delivery', 'deliveries']}
-              first={query.cursor === undefined ? undefined : path}
-              next={page.next_cursor === null ? undefined : hrefWith(path, { cursor: page.next_cursor })}
-              words={['Newest', 'Older']}
-            />
-          ) : null
+          <KeysetPager
+            page={page}
+            path={path}
+            cursor={query.cursor}
+            noun={['delivery', 'deliveries']}
+            words={['Newest', 'Older']}
+            onlyWhenMore
+          />
         }
       />
     </div>
