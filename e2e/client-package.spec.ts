@@ -56,7 +56,9 @@ test('from an empty folder: install the packed client, run its ten lines, approv
   world,
 }) => {
   test.setTimeout(180_000);
-  expect(tenLines('docs/quick-start-agents.md')).toBe(tenLines('packages/client/README.md'));
+  for (const page of ['README.md', 'docs/quick-start-agents.md']) {
+    expect(tenLines(page), page).toBe(tenLines('packages/client/README.md'));
+  }
   await world.manifest({
     version: '1.0',
     agent: { id: 'deployment-bot', name: 'Deployment Bot', version: '2.1.0' },
