@@ -11,7 +11,7 @@ export type RuleFilter = {
   tool_name?: string | undefined;
   agent_id?: string | undefined;
   hygiene?: readonly string[] | undefined;
-  /** `1`: revoked ones too. */
+  /** `1`: also those that match nothing any more. */
   inactive?: string | undefined;
 };
 
@@ -28,7 +28,7 @@ const OPTIONS = HYGIENE_NAMES.map((value) => ({
   ),
 }));
 
-/** Tool, agent, what is worth a look, and whether revoked ones are shown. */
+/** Tool, agent, what is worth a look, and whether inactive ones are shown. */
 export function RuleFilters({ path, filter: given, agents }: Props) {
   const [filter, set] = useFilters(path, given);
   return (

@@ -98,8 +98,8 @@ describe('metrics', () => {
       const rule = '01890a5d-ac96-774b-bcce-b302099a8051';
       await sudo(
         `INSERT INTO rules (org_id, id, tool_name, arg_constraints, description, created_by, created_by_label)
-         VALUES ($1, $2, 'deploy', '{}', 'deploys', new_id(), 'ada')`,
-        [org, rule],
+         VALUES ($1, $2, 'deploy', '{}', 'deploys', $3, 'ada')`,
+        [org, rule, (await makeMember(sudo, org)).userId],
       );
       const ids = await makeApprovals(
         sudo,

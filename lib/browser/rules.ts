@@ -80,7 +80,7 @@ export const blastRadiusOptions = (org: string, reach: RuleReach) =>
 
 export const ruleKeys = { active: (org: string) => ['rules', org, 'active'] as const };
 
-/** How many rules are not revoked. */
+/** How many rules are in force. */
 export const activeRulesOptions = (org: string, refreshSeconds: number) =>
   queryOptions({
     queryKey: ruleKeys.active(org),

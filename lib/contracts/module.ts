@@ -149,7 +149,7 @@ export const rulesQuery = z.strictObject({
     .enum(['true', 'false', '1', '0'])
     .default('true')
     .transform((word) => word === 'true' || word === '1')
-    .meta({ description: 'false: revoked ones, too' }),
+    .meta({ description: 'only those in force; false: every rule' }),
 });
 
 export const createRuleBody = z.strictObject({

@@ -182,7 +182,9 @@ const flag = z.enum(['true', 'false', '1', '0']).transform((word) => word === 't
 
 /** Which rules: the filters of the list and of the export. */
 export const ruleFilters = z.strictObject({
-  active_only: flag.optional().meta({ description: 'without revoked ones' }),
+  active_only: flag.optional().meta({
+    description: 'only those in force: neither revoked, expired nor used up, by an author who may still decide',
+  }),
   tool_name: ruleToolName.optional(),
   agent_id: agentSlug.optional(),
   created_from: z.string().min(1).max(200).optional().meta({ description: 'the approval that they were made from' }),

@@ -97,7 +97,7 @@ export const moduleOperations = [
     path: RULES,
     tag: TAG,
     summary: 'List standing rules, newest first',
-    description: 'Without revoked ones unless `active_only=false`.',
+    description: 'Only those in force unless `active_only=false`.',
     permission: 'rules.read',
     query: wire.rulesQuery,
     response: { status: 200, description: 'a page of rules', schema: wire.many(wire.moduleRule) },

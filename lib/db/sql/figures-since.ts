@@ -1,4 +1,5 @@
 import type { Statement } from '@/lib/db/scope';
+import { RULE_IN_FORCE } from './rule-in-force';
 
 /**
  * What waits now, and what was decided and run since a time (null: midnight in the organization's time zone), as one JSON;
@@ -34,8 +35,8 @@ export const FIGURES_SINCE: Statement = {
       FROM approvals a WHERE a.org_id = $1 AND a.executed_at >= (SELECT p.since FROM p)),
     in_force AS (
       SELECT count(*) AS active_rules,
-        count(*) FILTER (WHERE coalesce(u.last_used_at, u.created_at) < now() - interval '7 days') AS unused_rules
-      FROM rules u WHERE u.org_id = $1 AND u.active AND NOT u.used_up AND (u.expires_at IS NULL OR u.expires_at > now()))
+        count(*) FILTER (WHERE coalesce(r.last_used_at, r.created_at) < now() - interval '7 days') AS unused_rules
+      FROM rules r WHERE r.org_id = $1 AND ${RULE_IN_FORCE})
     SELECT to_jsonb(waiting) || to_jsonb(decided) || to_jsonb(run) || to_jsonb(in_force)
       || jsonb_build_object('settings', p.settings) AS figures
     FROM p, waiting, decided, run, in_force`,

@@ -1,6 +1,7 @@
 import type { Statement } from '@/lib/db/scope';
 import { AUDIT_COLUMNS, AUDIT_RECORD } from '@/lib/db/sql/audit-columns';
 import { AUTHOR_ENTITLED } from '@/lib/db/sql/rule-author';
+import { RULE_IN_FORCE, RULE_LASTS } from '@/lib/db/sql/rule-in-force';
 
 /** A rule `r` as it goes out. `created_at_text` keeps its microseconds, for cursors. $1 is the org. */
 export const RULE_COLUMNS = `r.id, r.tool_name, r.agent_id, r.arg_constraints,
@@ -13,7 +14,7 @@ export const RULE_COLUMNS = `r.id, r.tool_name, r.agent_id, r.arg_constraints,
 /** The badges of rule `r`, as lib/rules/hygiene.ts gives them. */
 const HYGIENE = `(
   SELECT array_agg(b.badge) FROM (
-    SELECT r.active AND coalesce(r.expires_at > now(), true) AND NOT r.used_up AS live,
+    SELECT ${RULE_LASTS} AS live,
       NOT EXISTS (SELECT FROM jsonb_each(r.arg_constraints) c WHERE c.value->>'type' = 'exact'
         OR (c.value->>'type' = 'pattern' AND c.value->>'value' !~ '^\\*+$')) AS broad) s,
   LATERAL (VALUES
@@ -24,8 +25,8 @@ const HYGIENE = `(
     ('expired', r.expires_at <= now()), ('exhausted', r.used_up), ('revoked', NOT r.active)) b(badge, holds)
   WHERE b.holds)`;
 
-/** $2 active only, $3 tool name, $4 agent, $5 approval that it was made from, $6 badges. */
-const MATCHING = `r.org_id = $1 AND ($2::boolean IS NOT TRUE OR r.active) AND ($3::text IS NULL OR r.tool_name = $3)
+/** $2 only those in force, $3 tool name, $4 agent, $5 approval that it was made from, $6 badges. */
+const MATCHING = `r.org_id = $1 AND ($2::boolean IS NOT TRUE OR ${RULE_IN_FORCE}) AND ($3::text IS NULL OR r.tool_name = $3)
   AND ($4::text IS NULL OR r.agent_id = $4) AND ($5::uuid IS NULL OR r.created_from = $5)
   AND ($6::text[] IS NULL OR ${HYGIENE} && $6)`;
 

@@ -72,7 +72,7 @@ export const ruleTools: readonly Tool[] = [
     name: 'list_approval_rules',
     title: 'List standing rules',
     description:
-      'Lists standing rules, newest first, with how often each was used. Without revoked ones unless active_only is false.',
+      'Lists standing rules, newest first, with how often each was used. Only those in force unless active_only is false.',
     input: z.strictObject({ tool_name: tool_name.optional(), active_only: z.boolean().default(true), limit }),
     permission: 'rules.read',
     hints: READS,

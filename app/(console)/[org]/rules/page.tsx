@@ -18,8 +18,8 @@ import { listRules } from '@/lib/standing-rules/list';
 
 export const metadata: Metadata = { title: 'Rules' };
 
-/** States in which a rule is over: whoever asks for one of them wants to see revoked rules too. */
-const OVER: readonly string[] = ['revoked'];
+/** States in which a rule is over: whoever asks for one of them wants to see inactive rules too. */
+const OVER: readonly string[] = ['expired', 'exhausted', 'revoked'];
 
 const ruleCursor = cursorCodec('rules:-created_at', z.object({ at: z.iso.datetime({ offset: true }), id: z.uuid() }));
 
