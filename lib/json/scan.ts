@@ -5,6 +5,8 @@ export type JsonFault = { path: string; message: string };
 
 const MAX_FAULTS = 50;
 const MAX_PATH = 200;
+/** Each name is judged on its own (is it a secret's?), so their number bounds what one call may cost. */
+const MAX_KEYS = 10_000;
 const FORBIDDEN_KEYS: ReadonlySet<string> = new Set(['__proto__', 'constructor', 'prototype']);
 
 const QUOTE = 34;
@@ -27,6 +29,7 @@ export function scanJson(text: string, maxDepth: number): JsonFault[] {
   // Strings need a look only if the text can hold a NUL or a lone surrogate at all.
   const stringsMayOffend = text.includes('\\u') || hasLoneSurrogate(text);
   let i = 0;
+  let keys = 0;
 
   const report = (message: string) => {
     if (faults.length < MAX_FAULTS) faults.push({ path: pathOf(stack), message });
@@ -38,6 +41,7 @@ export function scanJson(text: string, maxDepth: number): JsonFault[] {
     if (code === QUOTE) {
       const end = endOfString(text, i);
       if (frame?.expectsKey && frame.keys) {
+        if (++keys > MAX_KEYS) return [...faults, { path: '', message: 'holds more than 10,000 keys; send fewer' }];
         const key = decode(text, i, end);
         frame.at = key;
         frame.expectsKey = false;

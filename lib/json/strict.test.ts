@@ -61,6 +61,13 @@ describe('parseStrictJson', () => {
     expect(paths(nested(3), 2)).toEqual(['invalid', '[0][0]']);
   });
 
+  it('takes 10,000 keys in all and refuses one more, however they are spread', () => {
+    const wide = (keys: number) => `{${Array.from({ length: keys }, (_, n) => `"k${n}":0`).join(',')}}`;
+    expect(paths(wide(10_000))).toEqual([]);
+    expect(paths(wide(10_001))).toEqual(['invalid', '']);
+    expect(paths(`[${Array.from({ length: 5_001 }, () => '{"a":1,"b":2}').join(',')}]`)).toEqual(['invalid', '']);
+  });
+
   it('accepts numbers written in other ways for the same decimal', () => {
     for (const literal of [
       '1.0',

@@ -11,7 +11,8 @@ export type StrictJsonOptions = { maxDepth?: number };
 /**
  * Parses JSON that means one thing only: to us, to PostgreSQL and to the target that it is sent on to. Beyond
  * `JSON.parse` it refuses duplicate keys, numbers that change on a round trip, lone surrogates, NUL, nesting over
- * `maxDepth` (32) and the keys `__proto__`, `constructor` and `prototype`, each with its path (I-JSON, RFC 7493).
+ * `maxDepth` (32), more than 10,000 keys in all and the keys `__proto__`, `constructor` and `prototype`, each with its
+ * path (I-JSON, RFC 7493).
  * Linear in the text's length; at most 50 faults are reported. Never throws.
  */
 export function parseStrictJson(text: string, options: StrictJsonOptions = {}): StrictJson {
