@@ -86,10 +86,15 @@ export function fieldErrors(error: z.ZodError): FieldError[] {
     if (issue.code === 'unrecognized_keys') {
       return issue.keys.map((key) => ({ path: pathText([...issue.path, key]), message: 'unknown field' }));
     }
-    // Zod's words for an absent field are for programmers.
-    const absent = issue.code === 'invalid_type' && issue.message.endsWith('received undefined');
-    return [{ path: pathText(issue.path), message: absent ? 'is required' : issue.message }];
+    return [{ path: pathText(issue.path), message: wordsOf(issue) }];
   });
+}
+
+/** Zod's words for what is absent or no number (also: a parameter given twice) are for programmers. */
+function wordsOf({ code, message }: z.core.$ZodIssue): string {
+  if (code !== 'invalid_type') return message;
+  if (message.endsWith('received undefined')) return 'is required';
+  return message.endsWith('received NaN') ? 'must be one number' : message;
 }
 
 const pathText = (path: readonly PropertyKey[]): string =>
