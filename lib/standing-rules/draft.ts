@@ -2,7 +2,7 @@ import { auditRow } from '@/lib/audit/append';
 import { can } from '@/lib/authority/can';
 import type { FieldError } from '@/lib/contracts/errors';
 import type { RiskTier } from '@/lib/contracts/manifest';
-import type { BlastRadiusAnswer, Constraints } from '@/lib/contracts/rules';
+import { constraint, type BlastRadiusAnswer, type Constraints } from '@/lib/contracts/rules';
 import type { Run } from '@/lib/db/scope';
 import { INSERT_RULE } from '@/lib/db/sql/rules';
 import { conflict, forbidden, invalid } from '@/lib/errors';
@@ -76,6 +76,12 @@ function faultsOf(draft: Draft, tier: RiskTier, grounds: Grounds): FieldError[] 
   if (!grounds.agentKnown) faults.push({ path: 'agent_id', message: 'is no agent of this organization' });
   if (draft.expiresAt !== null && draft.expiresAt <= grounds.now) {
     faults.push({ path: 'expires_at', message: 'must be in the future' });
+  }
+  // Suggested values come from an action, where they may be longer than a rule can hold.
+  for (const [path, given] of Object.entries(draft.constraints)) {
+    const [issue] = constraint.safeParse(given).error?.issues ?? [];
+    if (issue)
+      faults.push({ path: `arg_constraints.${path}`, message: `${issue.message}: pin less of it, or nothing` });
   }
   const bounded = draft.expiresAt !== null || draft.maxUses !== null;
   const because = isStrictTier(tier)

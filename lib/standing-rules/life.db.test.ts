@@ -151,6 +151,20 @@ describe('a rule made of an approval', () => {
     });
   });
 
+  it('refuses what no rule can hold, so that the tool’s other calls and the list stay as they were', async () => {
+    const { operator, orgId, ask } = await arranged();
+    const { id } = await ask({ to: Array.from({ length: 500 }, (_, n) => `somebody-${n}@acme.test`) });
+    await expect(createFromApproval(operator, { approval_id: id }, call)).rejects.toMatchObject({
+      code: 'INVALID',
+      errors: [{ path: 'arg_constraints.to', message: expect.stringContaining('too long') }],
+    });
+    const answer = await approve(operator, id, { create_rule: {} }, call);
+    expect(answer).toMatchObject({ status: 'approved', created_rule_error: { code: 'INVALID' } });
+    expect(await sudo('SELECT FROM rules WHERE org_id = $1', [orgId])).toHaveLength(0);
+    expect((await ask({ to: 'b@acme.test' })).answer.decision).toBe('ESCALATE');
+    expect((await listRules(operator, page, null)).items).toEqual([]);
+  });
+
   it('pins today’s secret without telling it', async () => {
     const { operator, ask } = await arranged();
     const { id } = await ask({ to: 'a@acme.test', token: 'sk-live-4242424242424242' });
