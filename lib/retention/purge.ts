@@ -74,7 +74,7 @@ async function purgeOnce(run: Run, org: RetentionOrg, options: Options): Promise
 }
 
 const approvalRow = z.object({ table_name: z.string(), after: z.string().nullable(), data: z.unknown() });
-const interactionRow = z.object({ id: z.string(), data: z.unknown() });
+const interactionRow = z.object({ id: z.string(), data: z.unknown(), runs: z.array(z.unknown()) });
 
 async function fill(
   run: Run,
@@ -104,10 +104,12 @@ async function fill(
     if (ids.length < BATCH) break;
   }
   for (let after = FIRST_ID, done = 0; ;) {
-    const rows = z
-      .array(interactionRow)
-      .parse(await run(RETENTION_INTERACTIONS, [org.id, cutoffs.events, after, BATCH]));
-    for (const { data } of rows) await file.write({ table: 'interactions', row: data });
+    const values = [org.id, cutoffs.decided, cutoffs.executed, cutoffs.events, after, BATCH];
+    const rows = z.array(interactionRow).parse(await run(RETENTION_INTERACTIONS, values));
+    for (const { data, runs } of rows) {
+      await file.write({ table: 'interactions', row: data });
+      for (const one of runs) await file.write({ table: 'executions', row: one });
+    }
     after = rows.at(-1)?.id ?? after;
     done += rows.length;
     if (rows.length > 0) report(`${org.slug}: archived ${done} of ${plan.interactions} interactions`);

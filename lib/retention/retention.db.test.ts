@@ -137,6 +137,57 @@ describe('what is old enough to go', () => {
   });
 });
 
+describe('what leaves the database is in the archive', () => {
+  beforeEach(async () => {
+    org = await makeOrg(sudo);
+  });
+
+  /** An interaction of `days` ago that was allowed and run at once, or belongs to an approval. */
+  async function interaction(days: number, approval: string | null): Promise<string> {
+    const id = newId('int');
+    await sudo(
+      `INSERT INTO interactions (org_id, id, agent_id, source, decision, reasons, policy_trace, risk_snapshot, action_type,
+         tool, params, action_hash, request_id, approval_id, created_at)
+       VALUES ($1, $2, 'deployment-bot', 'execute', $3, '[]', '{}', '{}', 'kubernetes', 'deploy', '{}', 'h', 'r', $4,
+         now() - $5::int * interval '1 day')`,
+      [org, id, approval ? 'ESCALATE' : 'ALLOW', approval, days],
+    );
+    if (approval)
+      await sudo('UPDATE approvals SET interaction_id = $3 WHERE org_id = $1 AND id = $2', [org, approval, id]);
+    else {
+      await sudo(
+        `INSERT INTO executions (org_id, id, interaction_id, agent_id, attempt, mode, status, started_by, finished_at, result)
+         VALUES ($1, new_id(), $2, 'deployment-bot', 1, 'gateway', 'succeeded', '{}', now(), '{"success": true}')`,
+        [org, id],
+      );
+    }
+    return id;
+  }
+  const archived = async (name: string, table: string) =>
+    (await linesOf(name))
+      .filter((one) => one.table === table)
+      .map((one) => one.row!['id'] ?? one.row!['interaction_id']);
+
+  it('with the runs of what was allowed at once', async () => {
+    const id = await interaction(400, null);
+    const done = await purge();
+    expect(await sudo('SELECT FROM interactions WHERE org_id = $1', [org])).toHaveLength(0);
+    expect(await sudo('SELECT FROM executions WHERE org_id = $1', [org])).toHaveLength(0);
+    expect(await archived(done!.archive.name, 'interactions')).toEqual([id]);
+    const runs = (await linesOf(done!.archive.name)).filter((one) => one.table === 'executions');
+    expect(runs.map((one) => one.row)).toMatchObject([{ interaction_id: id, status: 'succeeded' }]);
+  });
+
+  it('with the interactions of approvals that go in the same run; those of approvals that stay, stay', async () => {
+    const [gone, stays] = await old(400, { status: 'denied' }, { status: 'pending' });
+    const [first, second] = [await interaction(400, gone!), await interaction(400, stays!)];
+    expect(await plan()).toMatchObject({ approvals: { decided: 1 }, interactions: 1 });
+    const done = await purge();
+    expect(await sudo('SELECT id FROM interactions WHERE org_id = $1', [org])).toEqual([{ id: second }]);
+    expect(await archived(done!.archive.name, 'interactions')).toEqual([first]);
+  });
+});
+
 describe('the archive', () => {
   beforeEach(async () => {
     org = await makeOrg(sudo);

@@ -51,11 +51,17 @@ export const RETENTION_APPROVALS: Statement = {
   text: 'SELECT table_name, after, data FROM retention_approvals($1, $2, $3, $4, $5)',
 };
 
-/** $1 org, $2 before, $3 id to begin after, $4 most rows. */
+/**
+ * Interactions, each with the runs that belong to no approval. $1 org, $2 decided before, $3 executed before, $4 interactions
+ * before, $5 id to begin after, $6 most rows.
+ */
 export const RETENTION_INTERACTIONS: Statement = {
   name: 'retention-interactions',
   text: `
-    SELECT i.id, to_jsonb(i) AS data FROM retention_interactions($1, $2) i WHERE i.id > $3 ORDER BY i.id LIMIT $4`,
+    SELECT i.id, to_jsonb(i) AS data, ARRAY(
+      SELECT retention_archived('executions', to_jsonb(x)) FROM executions x
+      WHERE x.org_id = $1 AND x.interaction_id = i.id AND x.approval_id IS NULL ORDER BY x.id) AS runs
+    FROM retention_interactions($1, $2, $3, $4) i WHERE i.id > $5 ORDER BY i.id LIMIT $6`,
 };
 
 /** $1 org, $2 decided before, $3 executed before, $4 interactions before. */
