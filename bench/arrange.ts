@@ -56,12 +56,11 @@ const manifestOf = (agentId: string, constraints: Record<string, unknown>) =>
 
 const BUDGET = { max_actions_per_hour: 1_000_000, max_actions_per_day: 10_000_000 };
 
-export async function arrange({ sudo }: Database): Promise<Arranged> {
+export async function arrange({ sudo }: Database, slug = 'bench'): Promise<Arranged> {
   const orgId = newId('org');
   const userId = newId('usr');
-  const slug = 'bench';
   await sudo('INSERT INTO orgs (id, slug, name) VALUES ($1, $2, $2)', [orgId, slug]);
-  await sudo('INSERT INTO users (id, email, name) VALUES ($1, $2, $2)', [userId, 'decider@bench.example']);
+  await sudo('INSERT INTO users (id, email, name) VALUES ($1, $2, $2)', [userId, `decider@${slug}.example`]);
   const role: Role = 'owner';
   await sudo('INSERT INTO members (org_id, user_id, role) VALUES ($1, $2, $3)', [orgId, userId, role]);
 

@@ -11,7 +11,7 @@ const VIEWS = 30;
 export async function measurePages(bench: Bench): Promise<Figure[]> {
   progress('pages');
   const { arranged, server, template } = bench;
-  const cookie = await sessionCookie(bench);
+  const cookie = `${SESSION_COOKIE}=${await newSession(bench)}`;
   const view = async (path: string, headers = {}): Promise<number | string> => {
     const times: number[] = [];
     for (let n = 0; n < VIEWS + 5; n++) {
@@ -54,13 +54,20 @@ export async function measurePages(bench: Bench): Promise<Figure[]> {
   return figures;
 }
 
-/** A browser's session of the person, made by SQL and the server's own key. */
-async function sessionCookie({ database, arranged, server }: Bench): Promise<string> {
+/** The name of the cookie that holds a browser's session, on a server without https. */
+export const SESSION_COOKIE = 'countersign.session-token';
+
+/** A browser's session of the person, made by SQL and the server's own key: what the cookie holds. */
+export async function newSession({
+  database,
+  arranged,
+  server,
+}: Pick<Bench, 'database' | 'arranged' | 'server'>): Promise<string> {
   const sid = newId('ses');
   await database.sudo(
     `INSERT INTO sessions (id, user_id, kind, expires_at) VALUES ($1, $2, 'browser', now() + interval '1 hour')`,
     [sid, arranged.userId],
   );
   const secret = server.secrets['NEXTAUTH_SECRET'] ?? '';
-  return `countersign.session-token=${await encode({ token: { sid }, secret })}`;
+  return encode({ token: { sid }, secret });
 }
