@@ -25,31 +25,65 @@ export async function arrangeOrg({ sudo }: Database, slug: string): Promise<OrgI
 
 /**
  * Inserts approvals by SQL: 1 in 100 waits, half were decided by five people, a quarter by a rule, the rest expired or was
- * cancelled. Indexes are taken away and built again around it, which is several times faster; triggers are left out and
- * the marker that they would leave is written once.
+ * cancelled.
  */
 export async function fill({ sudo }: Database, org: OrgId, rows: number): Promise<void> {
+  const insert = async () => {
+    for (let done = 0; done < rows; done += BATCH) {
+      const count = Math.min(BATCH, rows - done);
+      await sudo(`${QUIETLY} ${INSERT}`, [org, done, done + count - 1, rows]);
+      progress(`${(done + count).toLocaleString('en')} of ${rows.toLocaleString('en')} approvals`);
+    }
+  };
+  await (rows > BATCH ? withoutIndexes(sudo, insert) : insert());
+  await marked(sudo, org);
+}
+
+/** Copies a waiting approval by the hundred thousand, so that rows are as wide as real ones. */
+export async function fillWith({ sudo }: Database, org: OrgId, template: string, copies: number): Promise<void> {
+  const anew: Record<string, string> = {
+    id: 'new_id()',
+    created_at: `a.created_at - n * interval '1 millisecond'`,
+    collapse_key: 'NULL',
+  };
+  const columns = await sudo<{ name: string }>(
+    `SELECT quote_ident(attname) AS name FROM pg_attribute
+     WHERE attrelid = 'approvals'::regclass AND attnum > 0 AND NOT attisdropped AND attgenerated = ''`,
+  );
+  const into = columns.map(({ name }) => name).join();
+  const values = columns.map(({ name }) => anew[name] ?? `a.${name}`).join();
+  await withoutIndexes(sudo, () =>
+    sudo(
+      `${QUIETLY} INSERT INTO approvals (${into})
+       SELECT ${values} FROM quiet, approvals a, generate_series(1, $2::int) n WHERE a.id = $1`,
+      [template, copies],
+    ),
+  );
+  await marked(sudo, org);
+}
+
+type Sudo = Database['sudo'];
+
+/** Leaves triggers out in the statement that begins with this and reads from `quiet`; they are most of its time. */
+const QUIETLY = `WITH quiet AS MATERIALIZED (SELECT set_config('session_replication_role', 'replica', true))`;
+
+/** Takes the indexes away and builds them again around the work, which is several times faster for many rows. */
+async function withoutIndexes(sudo: Sudo, work: () => Promise<unknown>): Promise<void> {
   const indexes = await sudo<{ name: string; definition: string }>(
     `SELECT indexrelid::regclass::text AS name, pg_get_indexdef(indexrelid) AS definition FROM pg_index
      WHERE indrelid = 'approvals'::regclass AND NOT indisprimary`,
   );
-  const big = rows > BATCH;
-  if (big) for (const { name } of indexes) await sudo(`DROP INDEX ${name}`);
-  for (let done = 0; done < rows; done += BATCH) {
-    const count = Math.min(BATCH, rows - done);
-    await sudo(
-      `WITH quiet AS MATERIALIZED (SELECT set_config('session_replication_role', 'replica', true)) ${INSERT}`,
-      [org, done, done + count - 1, rows],
-    );
-    progress(`${(done + count).toLocaleString('en')} of ${rows.toLocaleString('en')} approvals`);
-  }
-  if (big) {
-    progress('building the indexes');
-    for (const { definition } of indexes) await sudo(`SET maintenance_work_mem = '512MB'; ${definition}`);
-  }
+  for (const { name } of indexes) await sudo(`DROP INDEX ${name}`);
+  await work();
+  progress('building the indexes');
+  for (const { definition } of indexes) await sudo(`SET maintenance_work_mem = '512MB'; ${definition}`);
+}
+
+/** Writes once what the triggers would have left, and lets the planner know of the rows. */
+async function marked(sudo: Sudo, org: OrgId): Promise<void> {
   await sudo(
     `INSERT INTO stats_dirty (org_id, hour) SELECT DISTINCT org_id, date_bin('1 hour', created_at, '2000-01-01Z')
-     FROM approvals WHERE org_id = $1`,
+     FROM approvals WHERE org_id = $1 ON CONFLICT DO NOTHING`,
     [org],
   );
   await sudo('VACUUM ANALYZE approvals');

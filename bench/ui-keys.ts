@@ -30,6 +30,7 @@ export async function measureKeys(page: Page, queue: string): Promise<Figure[]> 
   await page.goto(queue);
   await page.locator('[data-row] a[tabindex="-1"]').first().waitFor(); // from now on keys are heard
   const shown = await page.locator('[data-row]').count();
+  await pressOnce(page, 'j'); // comes to the first row
   const figures: Figure[] = [];
   for (const [what, keys] of KEYS) {
     progress(`${what} with ${shown} rows on screen`);

@@ -5,12 +5,13 @@ import { z } from 'zod';
 import { SERVER_ENTRY, startServer, type Server } from '@/e2e/support/server';
 import { parseId } from '@/lib/ids';
 import { findBrowser } from '@/scripts/find-browser';
-import { arrange, copyApproval } from './arrange';
+import { arrange } from './arrange';
 import { Client } from './client';
 import { startDatabase } from './database';
 import { newSession, SESSION_COOKIE } from './pages';
 import { executeCall } from './raw-values';
 import { keep, machine, progress, table, type Figure } from './report';
+import { fillWith } from './scale-rows';
 import { measureKeys } from './ui-keys';
 import { measureOpening, type Place } from './ui-opening';
 import { measureScripts } from './ui-scripts';
@@ -70,7 +71,6 @@ async function measureAll(): Promise<Figure[]> {
   browser = await chromium.launch({ executablePath, args, env: Object.fromEntries(given) });
   const few = await place(server, browser, 'few', FEW);
   const many = await place(server, browser, 'many', MANY);
-  await database.sudo('VACUUM ANALYZE approvals');
   return [
     ...(await measureKeys(many.page, `${many.url}?limit=${ROWS}`)),
     await measureScripts(few, `${server.url}/login`),
@@ -86,7 +86,7 @@ async function place(server: Server, browser: Browser, slug: string, pending: nu
   const answer = await client.send('POST', '/api/v1/gateway/execute', arranged.owner.key, executeCall('deploy'));
   await client.close();
   const { approval_id: id } = z.object({ approval_id: z.string() }).parse(JSON.parse(answer));
-  await copyApproval(database, parseId('appr', id) ?? '', pending - 1);
+  await fillWith(database, arranged.orgId, parseId('appr', id) ?? '', pending - 1);
   const session = await newSession({ database, arranged, server });
   const context = await browser.newContext({ locale: 'en-GB', viewport: { width: 1280, height: 800 } });
   await context.addCookies([{ name: SESSION_COOKIE, value: session, url: server.url }]);
