@@ -1,6 +1,7 @@
 'use client';
 
 import { useQuery } from '@tanstack/react-query';
+import { usePollSeconds } from '@/components/live/live-provider';
 import { StatStrip } from '@/components/ui/stat-card';
 import { formatDuration, formatNumber, formatPercent } from '@/lib/browser/format';
 import { filterHref, readFilter } from '@/lib/browser/approval-filters';
@@ -16,7 +17,7 @@ type Props = {
 
 /** How things stand today, over the queue; read on the server first, then kept live. */
 export function MetricsStrip({ org, day, refreshSeconds }: Props) {
-  const { data } = useQuery(todayOptions(org, day, refreshSeconds));
+  const { data } = useQuery(todayOptions(org, day, usePollSeconds(refreshSeconds)));
   const { data: rules } = useQuery(activeRulesOptions(org, refreshSeconds));
   if (!data) return null;
   const { totals, rates, response_time_seconds: response } = data;

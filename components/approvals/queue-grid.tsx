@@ -21,19 +21,23 @@ type Props = {
   hrefOf: (id: string) => string;
   move: (to: number | 'first' | 'last', extend: boolean) => void;
   open: (id: string) => void;
+  selectAll: () => void;
   /** A row came under the cursor: what it needs next may be fetched. */
   onCursor: (id: string) => void;
 };
 
 /** The queue as an ARIA grid: one tab stop, the cursor on rows. */
-export function QueueGrid({ state, dispatch, mayDecide, hrefOf, move, open, onCursor, ...props }: Props) {
+export function QueueGrid({ state, dispatch, mayDecide, hrefOf, move, open, selectAll, onCursor, ...props }: Props) {
   const now = useNow();
   const live = useSyncExternalStore(
     never,
     () => true,
     () => false,
   );
-  const onKeyDown = useGridKeys({ move, dispatch, open });
+  const onKeyDown = useGridKeys({
+    ...{ move, dispatch, open, selectAll, selects: mayDecide },
+    selecting: state.selected.size > 0,
+  });
   const onTick = useCallback(
     (id: string, range: boolean) => dispatch({ type: range ? 'range' : 'toggle', id }),
     [dispatch],
@@ -48,6 +52,7 @@ export function QueueGrid({ state, dispatch, mayDecide, hrefOf, move, open, onCu
       aria-multiselectable={mayDecide || undefined}
       aria-rowcount={props.total === null ? -1 : props.total + 1}
       aria-colcount={COLUMN_COUNT}
+      className="@container"
       onKeyDown={onKeyDown}
       onFocus={(event) => {
         const id = rowOf(event.target);
@@ -80,7 +85,7 @@ export function QueueGrid({ state, dispatch, mayDecide, hrefOf, move, open, onCu
             )}
           </div>
           {HEADS.map((head) => (
-            <div key={head} role="columnheader" className="sr-only xl:not-sr-only">
+            <div key={head} role="columnheader" className="sr-only @min-[62rem]:not-sr-only">
               {head === 'Review' ? <span className="sr-only">Review</span> : head}
             </div>
           ))}

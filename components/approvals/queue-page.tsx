@@ -3,8 +3,10 @@
 import { useRouter } from 'next/navigation';
 import { useTransition } from 'react';
 import { changed, filterHref, filterSearch, type QueueFilter } from '@/lib/browser/approval-filters';
+import { KeepFocus } from './keep-focus';
 import { Queue, type QueueProps } from './queue';
 import { QueueFilters } from './queue-filters';
+import { focusCursor } from './use-grid-keys';
 
 /** Filters over the list they narrow. Each change of the filter is a page of its own, read by the server. */
 export function QueuePage({ filter, ...props }: QueueProps) {
@@ -18,7 +20,9 @@ export function QueuePage({ filter, ...props }: QueueProps) {
         <QueueFilters org={props.org} filter={filter} onChange={(change) => go(changed(filter, change))} onReset={go} />
       </div>
       <div aria-busy={leaving} className={leaving ? 'opacity-60 transition-opacity delay-150' : ''}>
-        <Queue key={`${filterSearch(filter, 'with-page')} ${props.openedAt}`} {...props} filter={filter} />
+        <KeepFocus onLost={focusCursor}>
+          <Queue key={`${filterSearch(filter, 'with-page')} ${props.openedAt}`} {...props} filter={filter} />
+        </KeepFocus>
       </div>
     </>
   );

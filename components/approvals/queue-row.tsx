@@ -45,13 +45,17 @@ export const QueueRow = memo(function QueueRow({ row, rowIndex, href, active, se
       aria-selected={selected ?? undefined}
       className={clsx(
         COLUMNS,
-        'relative flex scroll-my-24 flex-wrap items-center gap-x-3 gap-y-1 border-b border-line py-2.5 pr-4 pl-12 sm:pr-6 sm:pl-14',
+        // Rows out of sight cost nothing to draw.
+        'relative flex scroll-my-24 [contain-intrinsic-size:auto_4.25rem] [content-visibility:auto] flex-wrap items-center gap-x-3 gap-y-1 border-b border-line py-2.5 pr-4 pl-12 sm:pr-6 sm:pl-14',
         'focus-visible:-outline-offset-2',
         active && 'before:absolute before:inset-y-0 before:left-0 before:w-0.5 before:bg-accent',
         selected ? 'bg-selected' : 'hover:bg-hover',
       )}
     >
-      <div role="gridcell" className="absolute top-2 left-3 sm:left-5 xl:static xl:row-span-2 xl:self-start">
+      <div
+        role="gridcell"
+        className="absolute top-2 left-3 sm:left-5 @min-[62rem]:static @min-[62rem]:row-span-2 @min-[62rem]:self-start"
+      >
         {selected !== null && (
           <Checkbox
             tabIndex={inside}
@@ -65,8 +69,8 @@ export const QueueRow = memo(function QueueRow({ row, rowIndex, href, active, se
         <StatusWord status={status} />
       </div>
       <div role="gridcell" className="font-mono text-2xs text-faint" title={id}>
-        <span className="2xl:hidden">{shortId(id)}</span>
-        <span className="hidden 2xl:inline">{id}</span>
+        <span className="@min-[78rem]:hidden">{shortId(id)}</span>
+        <span className="hidden @min-[78rem]:inline">{id}</span>
       </div>
       <div role="gridcell" className="truncate text-sm">
         {agent_id}
@@ -92,7 +96,10 @@ export const QueueRow = memo(function QueueRow({ row, rowIndex, href, active, se
       <div role="gridcell" className="text-xs">
         <RowEnd row={row} />
       </div>
-      <div role="gridcell" className="order-last ml-auto xl:order-none xl:row-span-2 xl:ml-0 xl:justify-self-end">
+      <div
+        role="gridcell"
+        className="order-last ml-auto @min-[62rem]:order-none @min-[62rem]:row-span-2 @min-[62rem]:ml-0 @min-[62rem]:justify-self-end"
+      >
         <ButtonLink
           href={href}
           prefetch={false}
@@ -108,7 +115,7 @@ export const QueueRow = memo(function QueueRow({ row, rowIndex, href, active, se
         role="gridcell"
         aria-colspan={COLUMN_COUNT - 2}
         className={clsx(
-          'line-clamp-3 min-w-0 basis-full text-sm xl:col-start-2 xl:col-end-10 xl:line-clamp-2',
+          'line-clamp-3 min-w-0 basis-full text-sm @min-[62rem]:col-start-2 @min-[62rem]:col-end-10 @min-[62rem]:line-clamp-2',
           over && 'text-muted',
         )}
       >

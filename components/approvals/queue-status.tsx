@@ -1,10 +1,11 @@
 'use client';
 
+import type { ReactNode } from 'react';
 import { ArrowUp } from 'lucide-react';
 import { Button } from '@/components/ui/button';
 import { Kbd } from '@/components/ui/kbd';
 import { Select } from '@/components/ui/select';
-import { SORTS } from '@/lib/browser/approval-filters';
+import { PAGE_SIZES, SORTS, type PageSize } from '@/lib/browser/approval-filters';
 import { formatNumber } from '@/lib/browser/format';
 import type { ApprovalSort } from '@/lib/contracts/approvals';
 
@@ -15,10 +16,14 @@ type Props = {
   onShowNew: () => void;
   sort: ApprovalSort;
   onSort: (sort: ApprovalSort) => void;
+  rows: PageSize;
+  onRows: (rows: PageSize) => void;
+  /** More that belongs at its end. */
+  children?: ReactNode;
 };
 
 /** Over the list: the page's one polite voice, rows that wait to be shown, the order. Its height never changes. */
-export function QueueStatus({ said, fresh, onShowNew, sort, onSort }: Props) {
+export function QueueStatus({ said, fresh, onShowNew, sort, onSort, rows, onRows, children }: Props) {
   return (
     <div className="flex min-h-12 flex-wrap items-center gap-x-3 gap-y-1 border-b border-line px-4 py-1 sm:px-6">
       <p role="status" className="min-w-0 flex-1 basis-40 text-sm text-muted tabular-nums">
@@ -37,8 +42,16 @@ export function QueueStatus({ said, fresh, onShowNew, sort, onSort }: Props) {
         options={SORTS}
         value={sort}
         onValueChange={(value) => onSort(SORTS.find((one) => one.value === value)?.value ?? sort)}
-        className="!w-44"
+        className="!w-40"
       />
+      <Select
+        aria-label="Rows on a page"
+        options={PAGE_SIZES.map((size) => ({ value: String(size), label: `${size} rows` }))}
+        value={String(rows)}
+        onValueChange={(value) => onRows(PAGE_SIZES.find((size) => String(size) === value) ?? rows)}
+        className="!w-28"
+      />
+      {children}
     </div>
   );
 }

@@ -2,31 +2,31 @@
 
 import { useQueryClient } from '@tanstack/react-query';
 import { useRouter } from 'next/navigation';
-import { useEffect, useEffectEvent, useRef, useState } from 'react';
+import { useEffect, useEffectEvent, useRef } from 'react';
 import { flushSync } from 'react-dom';
 import { Banner } from '@/components/ui/banner';
-import { useNow } from '@/components/ui/clock';
-import { changed, filterHref, usualSort, type QueueFilter } from '@/lib/browser/approval-filters';
-import { detailOptions, fetchPage } from '@/lib/browser/approvals';
+import { changed, filterHref, usualSort, type PageSize, type QueueFilter } from '@/lib/browser/approval-filters';
+import { detailOptions } from '@/lib/browser/approvals';
 import { formatCount } from '@/lib/browser/format';
-import type { ApprovalPage, ApprovalSort, ApprovalSummary } from '@/lib/contracts/approvals';
+import type { ApprovalPage, ApprovalSort } from '@/lib/contracts/approvals';
 import { BulkBar } from './bulk-bar';
 import { BulkDialog } from './bulk-dialog';
-import { planBulk } from './bulk-plan';
 import { BulkResults } from './bulk-results';
 import { DecisionDialog } from './decision-dialog';
 import { HoldBar } from './hold-bar';
+import { KeepFocus } from './keep-focus';
 import { takeOpened } from './last-opened';
-import { rowId, shortId } from './queue-columns';
+import { PreviewPane } from './preview-pane';
+import { PreviewToggle } from './preview-toggle';
+import { rowId } from './queue-columns';
 import { QueueEmpty } from './queue-empty';
 import { QueueGrid } from './queue-grid';
 import { QueuePages } from './queue-pages';
 import { QueueStatus } from './queue-status';
-import { isPending } from './queue-state';
-import { useBulk } from './use-bulk';
-import { useDecision, type Verb } from './use-decision';
 import { focusCursor } from './use-grid-keys';
+import { usePreview } from './use-preview';
 import { useQueue } from './use-queue';
+import { MATCHING, useQueueDecisions } from './use-queue-decisions';
 import { useQueueKeys } from './use-queue-keys';
 
 export type QueueProps = {
@@ -37,28 +37,25 @@ export type QueueProps = {
   refreshSeconds: number;
   holdSeconds: number;
   mayDecide: boolean;
+  /** Whether this browser had the preview open. */
+  preview: boolean;
 };
 
-/** As many rows as one press selects beyond the page. */
-const MATCHING = 500;
-
-const done = { approve: 'Approved', deny: 'Denied' };
-
 /** The list of approvals: rows, cursor, selection, decisions. Drawn anew for each filter and page. */
-export function Queue({ org, filter, openedAt, refreshSeconds, holdSeconds, mayDecide }: QueueProps) {
+export function Queue({ org, filter, openedAt, refreshSeconds, holdSeconds, mayDecide, ...props }: QueueProps) {
   const router = useRouter();
   const client = useQueryClient();
   const base = `/${org}`;
-  const now = useNow();
-  const grid = useRef<HTMLDivElement>(null);
-  const { state, dispatch, page, fresh, problem, lookUp, fetchNew } = useQueue({
+  const box = useRef<HTMLDivElement>(null);
+  const queue = useQueue({ org, filter, openedAt, refreshSeconds });
+  const { state, dispatch, page, fresh, problem, fetchNew } = queue;
+  const { said, plan, decision, bulk, decide, decideOne, selectMatching } = useQueueDecisions({
     org,
     filter,
-    openedAt,
-    refreshSeconds,
+    holdSeconds,
+    queue,
   });
-  const [said, setSaid] = useState('');
-  const plan = planBulk(state.selected.values(), now);
+  const preview = usePreview(props.preview);
   const total = page?.total_relation === 'eq' ? page.total : null;
 
   const comeBack = useEffectEvent(() => {
@@ -73,89 +70,42 @@ export function Queue({ org, filter, openedAt, refreshSeconds, holdSeconds, mayD
   const open = (id: string) => router.push(hrefOf(id));
   const move = (to: number | 'first' | 'last', extend: boolean) => {
     // The first press only comes to the list; from then on each goes one row further.
-    const within = grid.current?.contains(document.activeElement) ?? false;
+    const within = box.current?.contains(document.activeElement) ?? false;
     flushSync(() => dispatch({ type: 'move', to: within ? to : 0, extend: extend && mayDecide && within }));
     focusCursor();
-  };
-
-  /** Decided rows leave the pending tab; elsewhere they stay and show how they stand. */
-  const settle = (rows: readonly ApprovalSummary[]) => {
-    const ids = rows.map((row) => row.approval_id);
-    if (filter.view === 'pending') keepingFocus(() => dispatch({ type: 'leave', ids }));
-    else void lookUp(ids);
-  };
-  /** The row with the focus may leave: the focus goes to where the cursor is then, never to the page as a whole. */
-  const keepingFocus = (change: () => void) => {
-    const within = grid.current?.contains(document.activeElement) ?? false;
-    flushSync(change);
-    if (within && document.activeElement === document.body) focusCursor();
   };
   /** Shows what came meanwhile, without what has ended. */
   const showNew = async () => {
     await fetchNew();
-    keepingFocus(() => dispatch({ type: 'show-new' }));
+    dispatch({ type: 'show-new' });
   };
-
-  const decision = useDecision({
-    org,
-    holdSeconds,
-    onDecided: (target, answer) => {
-      settle([target]);
-      const left = state.rows.filter((row) => isPending(row) && row.approval_id !== target.approval_id).length;
-      const verb = answer.status === 'approved' ? 'approve' : 'deny';
-      setSaid(`${done[verb]} ${shortId(target.approval_id)}, ${left} left on this page.`);
-    },
-    onTooLate: (target, error) => {
-      void lookUp([target.approval_id]);
-      setSaid(error.message);
-    },
-  });
-  const bulk = useBulk({
-    org,
-    holdSeconds,
-    onDecided: settle,
-    onFinished: ({ verb, results }) => {
-      dispatch({ type: 'clear' });
-      const failed = results.filter(({ error }) => error !== null).length;
-      const count = formatCount(results.length - failed, 'action');
-      setSaid(`${done[verb]} ${count}${failed > 0 ? `, ${failed} not` : ''}.`);
-    },
-  });
-
-  const decide = (verb: Verb, id: string | null) => {
-    if (state.selected.size > 0) return bulk.open(verb, plan);
-    const target = state.rows.find((row) => row.approval_id === id);
-    if (!target) return setSaid('Go to a row first: press j.');
-    if (!isPending(target) || Date.parse(target.expires_at) <= now) return setSaid('That one is no longer pending.');
-    decision.open(verb, target);
-  };
-  const selectMatching = async () => {
-    const { items } = await fetchPage(org, { ...filter, cursor: '' }, MATCHING);
-    dispatch({ type: 'select', items });
-    setSaid(`${formatCount(items.length, 'action')} selected.`);
-  };
-
-  const sortBy = (sort: ApprovalSort) => router.push(filterHref(`${base}/approvals`, changed(filter, { sort })));
+  const go = (change: { sort?: ApprovalSort; rows?: PageSize }) =>
+    router.push(filterHref(`${base}/approvals`, changed(filter, change)));
+  const selectAll = () => dispatch({ type: 'select', items: state.rows });
 
   useQueueKeys({
-    ...{ mayDecide, move, dispatch, open, decide },
-    selectAll: () => dispatch({ type: 'select', items: state.rows }),
+    ...{ mayDecide, move, dispatch, open, decide, selectAll },
     clear: () => (state.selected.size > 0 ? dispatch({ type: 'clear' }) : bulk.dismiss()),
     showNew: () => void showNew(),
-    toggleSoonest: () => sortBy(filter.sort === 'expires_at' ? usualSort(filter.view) : 'expires_at'),
+    toggleSoonest: () => go({ sort: filter.sort === 'expires_at' ? usualSort(filter.view) : 'expires_at' }),
+    togglePreview: preview.wide ? preview.toggle : null,
   });
 
   const more = total ?? page?.total ?? 0;
   const canTakeMore = mayDecide && filter.view === 'pending' && state.selected.size > 0 && more > state.selected.size;
   return (
-    <div ref={grid}>
+    <KeepFocus onLost={focusCursor}>
       <QueueStatus
         said={said === '' ? counted(page, state.rows.length) : said}
         fresh={fresh}
         onShowNew={() => void showNew()}
         sort={filter.sort}
-        onSort={sortBy}
-      />
+        onSort={(sort) => go({ sort })}
+        rows={filter.rows}
+        onRows={(rows) => go({ rows })}
+      >
+        <PreviewToggle on={preview.wanted} onToggle={preview.toggle} />
+      </QueueStatus>
       {problem && (
         <Banner tone="warning" edge role="status" title="These rows may be out of date">
           {problem.message} We keep trying.
@@ -166,36 +116,51 @@ export function Queue({ org, filter, openedAt, refreshSeconds, holdSeconds, mayD
           <BulkResults run={bulk.run} base={base} onDismiss={bulk.dismiss} />
         </div>
       )}
-      {state.rows.length === 0 ? (
-        <QueueEmpty base={base} filter={filter} />
-      ) : (
-        <QueueGrid
-          {...{ state, dispatch, total, mayDecide, hrefOf, move, open }}
-          label={filter.view === 'pending' ? 'Pending approvals' : 'Approvals'}
-          offset={(filter.cursor === '' ? 0 : filter.trail.length + 1) * 50}
-          onCursor={(id) => void client.prefetchQuery({ ...detailOptions(org, id), staleTime: 5_000 })}
-        />
-      )}
-      {state.selected.size > 0 && (
-        <BulkBar
-          plan={plan}
-          count={state.selected.size}
-          matching={canTakeMore ? Math.min(more, MATCHING) : null}
-          busy={bulk.running}
-          onSelectMatching={() => void selectMatching()}
-          onApprove={() => bulk.open('approve', plan)}
-          onDeny={() => bulk.open('deny', plan)}
-          onClear={() => dispatch({ type: 'clear' })}
-        />
-      )}
-      {page && <QueuePages base={base} filter={filter} page={page} />}
+      <div ref={box} className={preview.wanted ? 'xl:grid xl:grid-cols-[minmax(0,1fr)_minmax(24rem,34%)]' : ''}>
+        <div className="min-w-0">
+          {state.rows.length === 0 ? (
+            <QueueEmpty base={base} filter={filter} />
+          ) : (
+            <QueueGrid
+              {...{ state, dispatch, total, mayDecide, hrefOf, move, open, selectAll }}
+              label={filter.view === 'pending' ? 'Pending approvals' : 'Approvals'}
+              offset={(filter.cursor === '' ? 0 : filter.trail.length + 1) * filter.rows}
+              onCursor={(id) => {
+                // The preview fetches it for itself, and lets go of rows that the cursor only passes.
+                if (!preview.shown) void client.prefetchQuery({ ...detailOptions(org, id), staleTime: 5_000 });
+              }}
+            />
+          )}
+          {state.selected.size > 0 && (
+            <BulkBar
+              plan={plan}
+              count={state.selected.size}
+              matching={canTakeMore ? Math.min(more, MATCHING) : null}
+              busy={bulk.running}
+              onSelectMatching={() => void selectMatching()}
+              onApprove={() => bulk.open('approve', plan)}
+              onDeny={() => bulk.open('deny', plan)}
+              onClear={() => dispatch({ type: 'clear' })}
+            />
+          )}
+          {page && <QueuePages base={base} filter={filter} page={page} />}
+        </div>
+        {preview.wanted && (
+          <PreviewPane
+            {...{ org, hrefOf, mayDecide }}
+            live={preview.shown}
+            row={state.rows.find((row) => row.approval_id === state.activeId)}
+            onDecide={decideOne}
+          />
+        )}
+      </div>
       <DecisionDialog org={org} decision={decision} onCloseFocus={focusCursor} />
       <BulkDialog bulk={bulk} base={base} onCloseFocus={focusCursor} />
       <HoldBar
         held={[...decision.held, ...bulk.held]}
         drop={(key) => (key === 'bulk' ? bulk.drop(key) : decision.drop(key))}
       />
-    </div>
+    </KeepFocus>
   );
 }
 

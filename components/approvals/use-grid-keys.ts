@@ -11,6 +11,11 @@ const PAGE = 10;
 export const rowOf = (target: EventTarget | null): string | null =>
   target instanceof Element ? (target.closest<HTMLElement>('[data-row]')?.dataset['row'] ?? null) : null;
 
+/** The row that a decision from there is about: the row itself, or the one that is previewed. */
+export const aimOf = (target: EventTarget | null): string | null =>
+  rowOf(target) ??
+  (target instanceof Element ? (target.closest<HTMLElement>('[data-preview]')?.dataset['preview'] ?? null) : null);
+
 /** Puts the focus on the row with the cursor, or on the empty state's heading when there is none. */
 export function focusCursor(): void {
   const row = document.querySelector<HTMLElement>('[data-row][tabindex="0"]');
@@ -18,8 +23,13 @@ export function focusCursor(): void {
 }
 
 type Options = {
+  /** Whether rows can be selected at all. */
+  selects: boolean;
+  /** Whether something is selected: then Escape clears it. */
+  selecting: boolean;
   move: (to: number | 'first' | 'last', extend: boolean) => void;
   dispatch: (action: QueueAction) => void;
+  selectAll: () => void;
   open: (id: string) => void;
 };
 
@@ -27,7 +37,7 @@ type Options = {
  * The keys of the ARIA grid pattern, on rows: these belong to the widget and work also for who has switched letter
  * shortcuts off. Right and Left go into a row's controls and back.
  */
-export function useGridKeys({ move, dispatch, open }: Options) {
+export function useGridKeys({ selects, selecting, move, dispatch, selectAll, open }: Options) {
   return (event: KeyboardEvent<HTMLDivElement>) => {
     const id = rowOf(event.target);
     if (id === null || event.nativeEvent.isComposing || event.altKey) return;
@@ -44,9 +54,14 @@ export function useGridKeys({ move, dispatch, open }: Options) {
         case 'PageUp':
           return (move(-PAGE, event.shiftKey), true);
         case 'Home':
-          return (move('first', event.shiftKey), true);
+          return onRow || mod ? (move('first', event.shiftKey), true) : stepInto(event.currentTarget, id, 'first');
         case 'End':
-          return (move('last', event.shiftKey), true);
+          return onRow || mod ? (move('last', event.shiftKey), true) : stepInto(event.currentTarget, id, 'last');
+        case 'a':
+        case 'A':
+          return mod && !event.shiftKey && selects && (selectAll(), true);
+        case 'Escape':
+          return selecting && (dispatch({ type: 'clear' }), true);
         case 'ArrowRight':
           return stepInto(event.currentTarget, id, 1);
         case 'ArrowLeft':
@@ -54,7 +69,7 @@ export function useGridKeys({ move, dispatch, open }: Options) {
         case 'Enter':
           return onRow && !event.repeat && !mod && (open(id), true);
         case ' ':
-          return onRow && !event.repeat && (dispatch({ type: 'toggle', id }), true);
+          return onRow && (event.repeat || !selects || (dispatch({ type: 'toggle', id }), true));
         default:
           return false;
       }
@@ -63,11 +78,12 @@ export function useGridKeys({ move, dispatch, open }: Options) {
   };
 }
 
-/** Row, tick, link: one step to either side. */
-function stepInto(grid: HTMLElement, id: string, step: 1 | -1): boolean {
+/** Row, tick, link: one step to either side, or to an end of the row. */
+function stepInto(grid: HTMLElement, id: string, to: 1 | -1 | 'first' | 'last'): boolean {
   const row = grid.querySelector<HTMLElement>(`[data-row="${CSS.escape(id)}"]`);
   if (!row) return false;
   const stops = [row, ...row.querySelectorAll<HTMLElement>('input, a')];
-  stops[stops.findIndex((stop) => stop === document.activeElement) + step]?.focus();
+  const at = stops.findIndex((stop) => stop === document.activeElement);
+  stops[to === 'first' ? 0 : to === 'last' ? stops.length - 1 : at + to]?.focus();
   return true;
 }

@@ -3,7 +3,7 @@
 import { isTypingTarget } from '@/components/keyboard/ignored';
 import { useShortcut } from '@/components/keyboard/use-shortcut';
 import type { QueueAction } from './queue-state';
-import { rowOf } from './use-grid-keys';
+import { aimOf, rowOf } from './use-grid-keys';
 import type { Verb } from './use-decision';
 
 type Options = {
@@ -15,7 +15,9 @@ type Options = {
   clear: () => void;
   showNew: () => void;
   toggleSoonest: () => void;
-  /** The row is the one that had the focus when the key went down; null when none had it. */
+  /** Null where there is no room for a preview. */
+  togglePreview: (() => void) | null;
+  /** The row is the one that had the focus, itself or in its preview, when the key went down; null when none had it. */
   decide: (verb: Verb, rowId: string | null) => void;
 };
 
@@ -71,13 +73,18 @@ export function useQueueKeys({ mayDecide, move, dispatch, open, decide, ...act }
     run: act.toggleSoonest,
   });
   useShortcut({
+    ...{ id: 'queue-preview', keys: ['p'], label: 'Preview beside the list', group: QUEUE },
+    enabled: act.togglePreview !== null,
+    run: () => act.togglePreview?.(),
+  });
+  useShortcut({
     ...{ id: 'approve', keys: ['Shift+A'], label: 'Approve the selection or the row', group: DECIDE },
     enabled: mayDecide,
-    run: () => decide('approve', rowOf(document.activeElement)),
+    run: () => decide('approve', aimOf(document.activeElement)),
   });
   useShortcut({
     ...{ id: 'deny', keys: ['Shift+D'], label: 'Deny the selection or the row', group: DECIDE },
     enabled: mayDecide,
-    run: () => decide('deny', rowOf(document.activeElement)),
+    run: () => decide('deny', aimOf(document.activeElement)),
   });
 }

@@ -2,13 +2,14 @@
 
 import { useQuery, useQueryClient } from '@tanstack/react-query';
 import { useEffect, useEffectEvent, useReducer } from 'react';
+import { usePollSeconds } from '@/components/live/live-provider';
 import type { QueueFilter } from '@/lib/browser/approval-filters';
 import { approvalKeys, fetchDetail, listOptions } from '@/lib/browser/approvals';
 import { ProblemError } from '@/lib/browser/http';
 import type { ApprovalSummary } from '@/lib/contracts/approvals';
 import { freshCount, missingIds, queueReducer, startState } from './queue-state';
 
-/** Rows that vanished from the server's page are looked up one by one, so many at a poll. */
+/** Rows that vanished from the server's page are looked up one by one, so many at a time. */
 const LOOK_UPS = 20;
 
 type Options = { org: string; filter: QueueFilter; openedAt: string; refreshSeconds: number };
@@ -16,14 +17,16 @@ type Options = { org: string; filter: QueueFilter; openedAt: string; refreshSeco
 /** The queue's rows, kept live: what is on screen stays in its place, what came meanwhile is counted. */
 export function useQueue({ org, filter, openedAt, refreshSeconds }: Options) {
   const client = useQueryClient();
-  const query = useQuery(listOptions(org, filter, openedAt, refreshSeconds));
+  const query = useQuery(listOptions(org, filter, openedAt, usePollSeconds(refreshSeconds)));
   const page = query.data;
   const [state, dispatch] = useReducer(queueReducer, page?.items ?? [], startState);
 
   /** Shows in place how rows stand now. */
   const lookUp = async (ids: readonly string[]) => {
-    const found = await Promise.allSettled(ids.slice(0, LOOK_UPS).map((id) => fetchDetail(org, id)));
-    dispatch({ type: 'updated', items: found.flatMap((one) => (one.status === 'fulfilled' ? [one.value] : [])) });
+    for (let at = 0; at < ids.length; at += LOOK_UPS) {
+      const found = await Promise.allSettled(ids.slice(at, at + LOOK_UPS).map((id) => fetchDetail(org, id)));
+      dispatch({ type: 'updated', items: found.flatMap((one) => (one.status === 'fulfilled' ? [one.value] : [])) });
+    }
   };
 
   const onPolled = useEffectEvent((items: readonly ApprovalSummary[], pendingCount: number) => {

@@ -11,8 +11,8 @@ const counted = z.object({ pending: z.number() });
 
 /**
  * Tells a console which approvals of its organization are new or changed, and how many are pending: ids and a number, no
- * content. `approval_ids: null` means: read everything again (at the beginning, after a gap, when it is too much). Throws
- * UNAUTHENTICATED when the caller's session or token has ended meanwhile, which `live` says.
+ * content. `approval_ids: null` means: read everything again (at the beginning, after a gap, when it is too much). A silent
+ * stream says `alive` every 15 seconds. Throws UNAUTHENTICATED when the caller's session or token has ended meanwhile, which `live` says.
  */
 export async function* consoleEvents(
   actor: Exclude<Actor, { kind: 'agent' }>,
@@ -29,7 +29,8 @@ export async function* consoleEvents(
         if (!(await live())) throw unauthenticated('This session or token has ended.');
         checked = performance.now();
       }
-      if (outcome === 'timeout') yield 'heartbeat';
+      // An event and not a comment: what an EventSource doesn't show its page can't tell it that the line is dead.
+      if (outcome === 'timeout') yield { event: 'alive', data: {} };
       else {
         const ids = watch.take()?.map((id) => publicId('appr', id)) ?? null;
         yield { event: 'approvals', data: { approval_ids: ids, pending_count: await pending(actor) } };

@@ -15,8 +15,10 @@ export const SORTS: readonly { value: ApprovalSort; label: string }[] = [
   { value: '-created_at', label: 'Newest first' },
 ];
 
-/** Rows on a page of the queue. */
-export const PAGE_SIZE = 50;
+/** Rows on a page of the queue; the first is the usual number. */
+export const PAGE_SIZES = [50, 100, 500] as const;
+export type PageSize = (typeof PAGE_SIZES)[number];
+const [USUAL_SIZE] = PAGE_SIZES;
 /** As many cursors back as an address carries; further back is the first page. */
 const LONGEST_TRAIL = 12;
 
@@ -37,6 +39,7 @@ export type QueueFilter = {
   to: string;
   q: string;
   sort: ApprovalSort;
+  rows: PageSize;
   cursor: string;
   /** Cursors of the pages before this one, the first page's (none) left out. */
   trail: readonly string[];
@@ -63,6 +66,7 @@ export function readFilter(params: RawParams): QueueFilter {
     to: day(params['to']),
     q: one(params['q']),
     sort: sort ?? usualSort(view),
+    rows: PAGE_SIZES.find((size) => String(size) === one(params['rows'])) ?? USUAL_SIZE,
     cursor: one(params['cursor'], 500),
     trail: all(params['trail'])
       .flatMap((text) => text.split('.'))
@@ -83,6 +87,7 @@ export function filterSearch(filter: QueueFilter, place: 'with-page' | 'without-
   for (const word of filter.status) search.append('status', word);
   for (const field of FIELDS) if (filter[field] !== '') search.set(field, filter[field]);
   if (filter.sort !== usualSort(filter.view)) search.set('sort', filter.sort);
+  if (filter.rows !== USUAL_SIZE) search.set('rows', String(filter.rows));
   if (place === 'with-page' && filter.cursor !== '') search.set('cursor', filter.cursor);
   if (place === 'with-page' && filter.trail.length > 0) search.set('trail', filter.trail.join('.'));
   return search.toString();
@@ -98,7 +103,12 @@ export function filterHref(path: string, filter: QueueFilter, place?: 'with-page
 export const changed = (filter: QueueFilter, change: Partial<QueueFilter>): QueueFilter =>
   readFilter({ ...asParams({ ...filter, ...change }), cursor: undefined, trail: undefined });
 
-const asParams = (filter: QueueFilter): RawParams => ({ ...filter, status: [...filter.status], trail: undefined });
+const asParams = (filter: QueueFilter): RawParams => ({
+  ...filter,
+  status: [...filter.status],
+  rows: String(filter.rows),
+  trail: undefined,
+});
 
 /** The next page, and the page before (undefined on the first). */
 export function pages(filter: QueueFilter, nextCursor: string | null) {
@@ -111,7 +121,7 @@ export function pages(filter: QueueFilter, nextCursor: string | null) {
 }
 
 /** The query of the API's list. */
-export function listQuery(filter: QueueFilter, limit = PAGE_SIZE) {
+export function listQuery(filter: QueueFilter, limit: number = filter.rows) {
   return {
     status: filter.view === 'pending' ? ['pending'] : [...filter.status],
     ...Object.fromEntries(FIELDS.map((field) => [field, filter[field] === '' ? undefined : filter[field]])),
@@ -131,8 +141,9 @@ export function exportQuery(filter: QueueFilter) {
 export const isNarrowed = (filter: QueueFilter): boolean =>
   filter.status.length > 0 || FIELDS.some((field) => filter[field] !== '');
 
-/** The filter with nothing but its tab and order. */
-export const widened = (filter: QueueFilter): QueueFilter => readFilter({ view: filter.view, sort: filter.sort });
+/** The filter with nothing but its tab, order and number of rows. */
+export const widened = ({ view, sort, rows }: QueueFilter): QueueFilter =>
+  readFilter({ view, sort, rows: String(rows) });
 
 function one(value: string | string[] | undefined, longest = 200): string {
   const text = (Array.isArray(value) ? value.at(-1) : value)?.trim() ?? '';

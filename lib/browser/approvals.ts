@@ -32,6 +32,12 @@ export const approvalKeys = {
   facets: (org: string) => [...approvalKeys.all(org), 'facets'] as const,
 };
 
+/** Whether a key is a list's, which any new or changed approval may alter. */
+export const isListKey = ([, , kind]: readonly unknown[]) => kind === 'list' || kind === 'order' || kind === 'palette';
+
+/** Whether a key is the day's figures. */
+export const isTodayKey = ([, , kind]: readonly unknown[]) => kind === 'today';
+
 /** Polling as the organization's auto-refresh has it; 0 switches it off. Rests while the tab is hidden. */
 const every = (seconds: number) => (seconds > 0 ? seconds * 1000 : false);
 

@@ -28,22 +28,22 @@ export default async function ConsoleLayout({
   ]);
   const client = makeQueryClient();
   client.setQueryData(approvalKeys.pendingCount(org.slug), pending.pendingCount);
+  const refreshSeconds = org.settings.auto_refresh_seconds;
   return (
-    <AppShell
-      org={{ slug: org.slug, name: org.name, role: actor.role }}
-      orgs={orgs.map(({ org_slug: slug, org_name: name, role }) => ({ slug, name, role }))}
-      user={{ name: profile.name, email: profile.email }}
-      now={now().toISOString()}
-      timeZone={org.settings.timezone}
-      letterShortcuts={profile.preferences.shortcuts}
-      pendingBadge={
-        <HydrationBoundary state={dehydrate(client)}>
-          <PendingBadge org={org.slug} refreshSeconds={org.settings.auto_refresh_seconds} />
-        </HydrationBoundary>
-      }
-      banner={org.gating.enabled ? undefined : <GatingBanner gating={org.gating} base={`/${org.slug}`} />}
-    >
-      {children}
-    </AppShell>
+    <HydrationBoundary state={dehydrate(client)}>
+      <AppShell
+        org={{ slug: org.slug, name: org.name, role: actor.role }}
+        orgs={orgs.map(({ org_slug: slug, org_name: name, role }) => ({ slug, name, role }))}
+        user={{ name: profile.name, email: profile.email }}
+        now={now().toISOString()}
+        timeZone={org.settings.timezone}
+        letterShortcuts={profile.preferences.shortcuts}
+        refreshSeconds={refreshSeconds}
+        pendingBadge={<PendingBadge org={org.slug} refreshSeconds={refreshSeconds} />}
+        banner={org.gating.enabled ? undefined : <GatingBanner gating={org.gating} base={`/${org.slug}`} />}
+      >
+        {children}
+      </AppShell>
+    </HydrationBoundary>
   );
 }

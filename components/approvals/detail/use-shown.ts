@@ -2,6 +2,7 @@
 
 import { useQuery, useQueryClient } from '@tanstack/react-query';
 import { useEffect, useState } from 'react';
+import { usePollSeconds } from '@/components/live/live-provider';
 import { changesBetween, type Change } from '@/lib/browser/approval-changes';
 import { approvalKeys, detailOptions } from '@/lib/browser/approvals';
 import type { ApprovalDetail } from '@/lib/contracts/approvals';
@@ -16,11 +17,12 @@ const RUNNING = 1_500;
  */
 export function useShown(org: string, initial: ApprovalDetail, refreshSeconds: number) {
   const [shown, setShown] = useState(initial);
+  const seconds = usePollSeconds(refreshSeconds);
   const query = useQuery({
     ...detailOptions(org, initial.approval_id),
     refetchInterval: ({ state }) => {
       if (state.data?.execution.status === 'running') return RUNNING;
-      return refreshSeconds > 0 ? refreshSeconds * 1000 : false;
+      return seconds > 0 ? seconds * 1000 : false;
     },
   });
   const client = useQueryClient();

@@ -82,7 +82,7 @@ export const streamOperations = [
     tag: 'Approvals',
     summary: 'Which approvals of the organization change, as server-sent events for consoles',
     description:
-      '`approvals` events: `{approval_ids, pending_count}`, no content. `approval_ids: null` means: read everything again.',
+      '`approvals` events: `{approval_ids, pending_count}`, no content. `approval_ids: null` means: read everything again. `alive` comes every 15 seconds when there is nothing to tell.',
     permission: 'stream.read',
     params: orgParams,
     query: streamQuery,

@@ -1,5 +1,6 @@
 import { dehydrate, HydrationBoundary } from '@tanstack/react-query';
 import type { Metadata } from 'next';
+import { cookies } from 'next/headers';
 import { ExpireStale } from '@/components/approvals/expire-stale';
 import { MetricsStrip } from '@/components/approvals/metrics-strip';
 import { QueuePage } from '@/components/approvals/queue-page';
@@ -11,6 +12,7 @@ import { can } from '@/lib/authority/can';
 import { exportQuery, readFilter, type RawParams } from '@/lib/browser/approval-filters';
 import { approvalKeys } from '@/lib/browser/approvals';
 import { dayOf } from '@/lib/browser/days';
+import { PREVIEW_COOKIE } from '@/lib/browser/preview-cookie';
 import { makeQueryClient } from '@/lib/browser/query-client';
 import { ruleKeys } from '@/lib/browser/rules';
 import { now } from '@/lib/clock';
@@ -69,6 +71,7 @@ export default async function Page({ params, searchParams }: Props) {
         refreshSeconds={refreshSeconds}
         holdSeconds={org.settings.hold_seconds}
         mayDecide={can(actor, 'approvals.decide').ok}
+        preview={(await cookies()).get(PREVIEW_COOKIE)?.value === '1'}
       />
     </HydrationBoundary>
   );
