@@ -1,9 +1,11 @@
 import { headers } from 'next/headers';
 import { notFound, redirect } from 'next/navigation';
+import { cache } from 'react';
 import { AppError } from '@/lib/errors';
 import { currentAccount, requireActor } from '@/lib/identity/page-actor';
 import type { Account } from '@/lib/identity/account';
 import type { UserActor } from '@/lib/identity/actor';
+import { getOrg } from '@/lib/orgs/get';
 
 /** Where somebody signs in, to come back to the page on screen afterwards. */
 async function loginPath(): Promise<string> {
@@ -34,3 +36,6 @@ export async function pageAccount(): Promise<Account> {
   if (account.mustChangePassword) redirect('/password');
   return account;
 }
+
+/** The organization of a page: the frame and the page itself ask for it, and it is read once. */
+export const pageOrg = cache(getOrg);

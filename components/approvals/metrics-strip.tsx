@@ -6,7 +6,6 @@ import { StatStrip } from '@/components/ui/stat-card';
 import { formatDuration, formatNumber, formatPercent } from '@/lib/browser/format';
 import { filterHref, readFilter } from '@/lib/browser/approval-filters';
 import { todayOptions } from '@/lib/browser/approvals';
-import { activeRulesOptions } from '@/lib/browser/rules';
 
 type Props = {
   org: string;
@@ -17,10 +16,9 @@ type Props = {
 
 /** How things stand today, over the queue; read on the server first, then kept live. */
 export function MetricsStrip({ org, day, refreshSeconds }: Props) {
-  const { data } = useQuery(todayOptions(org, day, usePollSeconds(refreshSeconds)));
-  const { data: rules } = useQuery(activeRulesOptions(org, refreshSeconds));
+  const { data } = useQuery(todayOptions(org, usePollSeconds(refreshSeconds)));
   if (!data) return null;
-  const { totals, rates, response_time_seconds: response } = data;
+  const average = data.avg_decision_latency_seconds;
   const base = `/${org}`;
   const ofToday = (status: 'approved' | 'denied') =>
     filterHref(`${base}/approvals`, readFilter({ status, from: day, to: day }));
@@ -30,18 +28,18 @@ export function MetricsStrip({ org, day, refreshSeconds }: Props) {
       stats={[
         {
           label: 'Pending',
-          value: formatNumber(totals.pending),
+          value: formatNumber(data.total_pending),
           href: `${base}/approvals`,
-          ...(totals.pending > 0 ? { tone: 'warning' as const } : {}),
+          ...(data.total_pending > 0 ? { tone: 'warning' as const } : {}),
         },
-        { label: 'Approved today', value: formatNumber(totals.approved), href: ofToday('approved') },
-        { label: 'Denied today', value: formatNumber(totals.denied), href: ofToday('denied') },
+        { label: 'Approved today', value: formatNumber(data.total_approved_today), href: ofToday('approved') },
+        { label: 'Denied today', value: formatNumber(data.total_rejected_today), href: ofToday('denied') },
         {
-          label: 'Median response today',
-          value: formatDuration(response.p50 === null ? null : response.p50 * 1000),
+          label: 'Average response today',
+          value: formatDuration(average === null ? null : average * 1000),
         },
-        { label: 'Active rules', value: rules === undefined ? '–' : formatNumber(rules), href: `${base}/rules` },
-        { label: 'Auto-approval rate', value: formatPercent(rates.auto_approval) },
+        { label: 'Active rules', value: formatNumber(data.active_rules_count), href: `${base}/rules` },
+        { label: 'Auto-approval rate', value: formatPercent(data.auto_approval_rate) },
       ]}
     />
   );

@@ -1,13 +1,9 @@
-import { z } from 'zod';
-import { withOrg } from '@/lib/db/scope';
-import { COUNT_PENDING } from '@/lib/db/sql/count-pending';
 import { unauthenticated } from '@/lib/errors';
 import type { Actor } from '@/lib/identity/actor';
 import { publicId } from '@/lib/ids';
 import { OrgWatch } from '@/lib/live/org-watch';
 import { HEARTBEAT_MS, type StreamEvent } from '@/lib/live/stream-event';
-
-const counted = z.object({ pending: z.number() });
+import { countPending } from './count-pending';
 
 /**
  * Tells a console which approvals of its organization are new or changed, and how many are pending: ids and a number, no
@@ -21,7 +17,7 @@ export async function* consoleEvents(
   const watch = new OrgWatch(actor.orgId);
   let checked = performance.now();
   try {
-    yield { event: 'approvals', data: { approval_ids: null, pending_count: await pending(actor) } };
+    yield { event: 'approvals', data: { approval_ids: null, pending_count: await countPending(actor.orgId) } };
     for (;;) {
       const outcome = await watch.changed(HEARTBEAT_MS, signal);
       if (outcome === 'aborted' || outcome === 'stopped') return;
@@ -33,15 +29,10 @@ export async function* consoleEvents(
       if (outcome === 'timeout') yield { event: 'alive', data: {} };
       else {
         const ids = watch.take()?.map((id) => publicId('appr', id)) ?? null;
-        yield { event: 'approvals', data: { approval_ids: ids, pending_count: await pending(actor) } };
+        yield { event: 'approvals', data: { approval_ids: ids, pending_count: await countPending(actor.orgId) } };
       }
     }
   } finally {
     watch.close();
   }
-}
-
-async function pending({ orgId }: Actor): Promise<number> {
-  const [row] = await withOrg(orgId, (run) => run(COUNT_PENDING, [orgId]));
-  return counted.parse(row).pending;
 }

@@ -10,6 +10,7 @@ import type {
 } from '@/lib/contracts/approval-decisions';
 import type { ApprovalDetail, ApprovalPage } from '@/lib/contracts/approvals';
 import type { AuditTrail } from '@/lib/contracts/audit';
+import type { OrgMetrics } from '@/lib/contracts/metrics';
 import type { Stats } from '@/lib/contracts/stats';
 import { listQuery, type QueueFilter } from './approval-filters';
 import { request } from './http';
@@ -28,7 +29,7 @@ export const approvalKeys = {
   pendingCount: (org: string) => [...approvalKeys.all(org), 'pending-count'] as const,
   detail: (org: string, id: string) => [...approvalKeys.all(org), 'detail', id] as const,
   trail: (org: string, id: string) => [...approvalKeys.all(org), 'trail', id] as const,
-  today: (org: string, day: string) => [...approvalKeys.all(org), 'today', day] as const,
+  today: (org: string) => [...approvalKeys.all(org), 'today'] as const,
   facets: (org: string) => [...approvalKeys.all(org), 'facets'] as const,
 };
 
@@ -81,11 +82,11 @@ export const trailOptions = (org: string, id: string) =>
     queryFn: ({ signal }) => request<AuditTrail>(`${one(org, id)}/trail`, { signal }),
   });
 
-/** The figures of one day. */
-export const todayOptions = (org: string, day: string, refreshSeconds: number) =>
+/** What waits, what was decided since midnight, and how many rules are in force. */
+export const todayOptions = (org: string, refreshSeconds: number) =>
   queryOptions({
-    queryKey: approvalKeys.today(org, day),
-    queryFn: ({ signal }) => request<Stats>(`${base(org)}/stats`, { query: { from: day, to: day }, signal }),
+    queryKey: approvalKeys.today(org),
+    queryFn: ({ signal }) => request<OrgMetrics>(`/api/v1/orgs/${encodeURIComponent(org)}/metrics`, { signal }),
     refetchInterval: every(refreshSeconds),
   });
 

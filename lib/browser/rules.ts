@@ -1,12 +1,5 @@
 import { keepPreviousData, queryOptions } from '@tanstack/react-query';
-import type {
-  BlastRadiusAnswer,
-  Constraints,
-  RuleInfo,
-  RulePage,
-  RuleSuggestions,
-  TestRuleAnswer,
-} from '@/lib/contracts/rules';
+import type { BlastRadiusAnswer, Constraints, RuleInfo, RuleSuggestions, TestRuleAnswer } from '@/lib/contracts/rules';
 import { request } from './http';
 
 /** What a form sends; the server reads it by its schema and names every field that is wrong. */
@@ -76,17 +69,6 @@ export const blastRadiusOptions = (org: string, reach: RuleReach) =>
       request<BlastRadiusAnswer>(`${base(org)}/blast-radius`, { method: 'POST', body: reach, signal }),
     placeholderData: keepPreviousData,
     retry: false,
-  });
-
-export const ruleKeys = { active: (org: string) => ['rules', org, 'active'] as const };
-
-/** How many rules are in force. */
-export const activeRulesOptions = (org: string, refreshSeconds: number) =>
-  queryOptions({
-    queryKey: ruleKeys.active(org),
-    queryFn: async ({ signal }) =>
-      (await request<RulePage>(base(org), { query: { active_only: true, limit: 1 }, signal })).total,
-    refetchInterval: refreshSeconds > 0 ? refreshSeconds * 1000 : false,
   });
 
 /** What a rule made of an approval would say. */

@@ -3,13 +3,12 @@ import type { ReactNode } from 'react';
 import { GatingBanner } from '@/components/approvals/gating-banner';
 import { PendingBadge } from '@/components/approvals/pending-badge';
 import { AppShell } from '@/components/layout/app-shell';
-import { list } from '@/lib/approvals/list';
+import { countPending } from '@/lib/approvals/count-pending';
 import { approvalKeys } from '@/lib/browser/approvals';
 import { makeQueryClient } from '@/lib/browser/query-client';
 import { now } from '@/lib/clock';
 import { organizationsOf, readProfile } from '@/lib/identity/profile';
-import { getOrg } from '@/lib/orgs/get';
-import { pageAccount, pageActor } from '../page-actor';
+import { pageAccount, pageActor, pageOrg } from '../page-actor';
 
 /** The console's frame. Pages still ask for their actor themselves: a layout isn't drawn again on every navigation. */
 export default async function ConsoleLayout({
@@ -21,13 +20,13 @@ export default async function ConsoleLayout({
 }) {
   const actor = await pageActor((await params).org);
   const [org, orgs, profile, pending] = await Promise.all([
-    getOrg(actor),
+    pageOrg(actor),
     organizationsOf(await pageAccount()),
     readProfile(actor.userId),
-    list(actor, { status: ['pending'] }, { sort: 'created_at', limit: 1, offset: 0, after: null }),
+    countPending(actor.orgId),
   ]);
   const client = makeQueryClient();
-  client.setQueryData(approvalKeys.pendingCount(org.slug), pending.pendingCount);
+  client.setQueryData(approvalKeys.pendingCount(org.slug), pending);
   const refreshSeconds = org.settings.auto_refresh_seconds;
   return (
     <HydrationBoundary state={dehydrate(client)}>

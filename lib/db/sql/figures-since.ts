@@ -16,9 +16,11 @@ export const FIGURES_SINCE: Statement = {
       SELECT count(*) FILTER (WHERE a.expires_at > now()) AS pending,
         extract(epoch FROM now() - min(a.created_at) FILTER (WHERE a.expires_at > now()))::float8 AS oldest_pending_seconds,
         count(*) FILTER (WHERE a.expires_at > now() AND a.expires_at < now() + interval '4 hours') AS near_expiry,
-        count(*) FILTER (WHERE a.expires_at > now() AND a.anomalies <> '[]') AS with_anomalies,
         count(*) FILTER (WHERE a.expires_at <= now() AND a.expires_at >= (SELECT p.since FROM p)) AS overdue
       FROM approvals a WHERE a.org_id = $1 AND a.status = 'pending'),
+    odd AS (
+      SELECT count(*) AS with_anomalies FROM approvals a
+      WHERE a.org_id = $1 AND a.status = 'pending' AND a.anomalies <> '[]' AND a.expires_at > now()),
     decided AS (
       SELECT count(*) FILTER (WHERE d.status = 'approved') AS approved, count(*) FILTER (WHERE d.status = 'denied') AS denied,
         count(*) FILTER (WHERE d.status = 'expired') AS expired,
@@ -37,7 +39,7 @@ export const FIGURES_SINCE: Statement = {
       SELECT count(*) AS active_rules,
         count(*) FILTER (WHERE coalesce(r.last_used_at, r.created_at) < now() - interval '7 days') AS unused_rules
       FROM rules r WHERE r.org_id = $1 AND ${RULE_IN_FORCE})
-    SELECT to_jsonb(waiting) || to_jsonb(decided) || to_jsonb(run) || to_jsonb(in_force)
+    SELECT to_jsonb(waiting) || to_jsonb(odd) || to_jsonb(decided) || to_jsonb(run) || to_jsonb(in_force)
       || jsonb_build_object('settings', p.settings) AS figures
-    FROM p, waiting, decided, run, in_force`,
+    FROM p, waiting, odd, decided, run, in_force`,
 };

@@ -7,18 +7,15 @@ import { QueuePage } from '@/components/approvals/queue-page';
 import { approvalTabs } from '@/components/approvals/tabs';
 import { PageHeader } from '@/components/layout/page-header';
 import { ExportMenu } from '@/components/lists/export-menu';
-import { approvalStats } from '@/lib/approvals/stats';
 import { can } from '@/lib/authority/can';
 import { exportQuery, readFilter, type RawParams } from '@/lib/browser/approval-filters';
 import { approvalKeys } from '@/lib/browser/approvals';
 import { dayOf } from '@/lib/browser/days';
 import { PREVIEW_COOKIE } from '@/lib/browser/preview-cookie';
 import { makeQueryClient } from '@/lib/browser/query-client';
-import { ruleKeys } from '@/lib/browser/rules';
 import { now } from '@/lib/clock';
-import { getOrg } from '@/lib/orgs/get';
-import { listRules } from '@/lib/standing-rules/list';
-import { pageActor } from '../../page-actor';
+import { orgMetrics } from '@/lib/stats/metrics';
+import { pageActor, pageOrg } from '../../page-actor';
 import { readQueue } from './read-queue';
 
 export const metadata: Metadata = { title: 'Approvals' };
@@ -28,18 +25,13 @@ type Props = { params: Promise<{ org: string }>; searchParams: Promise<RawParams
 export default async function Page({ params, searchParams }: Props) {
   const actor = await pageActor((await params).org);
   const filter = readFilter(await searchParams);
-  const org = await getOrg(actor);
+  const org = await pageOrg(actor);
   const openedAt = now();
   const day = dayOf(openedAt.getTime(), org.settings.timezone);
-  const [page, today, rules] = await Promise.all([
-    readQueue(actor, filter),
-    approvalStats(actor, { from: day, to: day, interval: 'day' }),
-    listRules(actor, { active_only: true, limit: 1, offset: 0 }, null),
-  ]);
+  const [page, today] = await Promise.all([readQueue(actor, filter), orgMetrics(actor)]);
   const client = makeQueryClient();
   client.setQueryData(approvalKeys.list(org.slug, filter, openedAt.toISOString()), page);
-  client.setQueryData(approvalKeys.today(org.slug, day), today);
-  client.setQueryData(ruleKeys.active(org.slug), rules.total);
+  client.setQueryData(approvalKeys.today(org.slug), today);
   client.setQueryData(approvalKeys.pendingCount(org.slug), page.pending_count);
   const refreshSeconds = org.settings.auto_refresh_seconds;
   return (

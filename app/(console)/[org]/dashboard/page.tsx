@@ -1,6 +1,6 @@
 import type { Metadata } from 'next';
 import { listQuery, type SearchParams } from '@/app/(console)/list-query';
-import { pageActor } from '@/app/(console)/page-actor';
+import { pageActor, pageOrg } from '@/app/(console)/page-actor';
 import { FirstAgent } from '@/components/agents/first-agent';
 import { Activity } from '@/components/dashboard/activity';
 import { ActivityCard } from '@/components/dashboard/activity-card';
@@ -24,7 +24,6 @@ import { interactionListQuery } from '@/lib/contracts/interactions';
 import { env } from '@/lib/env';
 import { gatewayHealth } from '@/lib/gateway/health';
 import { listInteractions } from '@/lib/interactions/list';
-import { getOrg } from '@/lib/orgs/get';
 import { figuresSince } from '@/lib/stats/figures-since';
 import { listRules } from '@/lib/standing-rules/list';
 import { listUngated } from '@/lib/tools/ungated';
@@ -43,10 +42,9 @@ export default async function DashboardPage({ params, searchParams }: Props) {
     interactionListQuery.pick({ decision: true, agent_id: true }),
     searchParams,
   );
-  const org = await getOrg(actor);
+  const org = await pageOrg(actor);
   const day = dayOf(now().getTime(), org.settings.timezone);
-  const [today, month, agents, suspended, interactions, gateway, ungated, alerts, figures, rules] = await Promise.all([
-    approvalStats(actor, { from: day, to: day, interval: 'day' }),
+  const [month, agents, suspended, interactions, gateway, ungated, alerts, figures, rules] = await Promise.all([
     approvalStats(actor, { interval: 'week' }),
     listAgents(actor, { limit: AGENTS.read, offset: 0 }, null),
     listAgents(actor, { limit: 1, offset: 0, status: 'suspended' }, null),
@@ -82,9 +80,9 @@ export default async function DashboardPage({ params, searchParams }: Props) {
         <Today
           base={base}
           day={day}
-          pending={today.totals.pending}
-          approved={today.totals.approved}
-          denied={today.totals.denied}
+          pending={figures.pending}
+          approved={figures.approved}
+          denied={figures.denied}
           agents={{
             active: Math.min(agents.total - suspended.total, 10_000),
             suspended: suspended.total,

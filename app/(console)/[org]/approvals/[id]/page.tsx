@@ -12,8 +12,7 @@ import { makeQueryClient } from '@/lib/browser/query-client';
 import { AppError } from '@/lib/errors';
 import type { UserActor } from '@/lib/identity/actor';
 import { parseId, type ApprovalId } from '@/lib/ids';
-import { getOrg } from '@/lib/orgs/get';
-import { pageActor } from '../../../page-actor';
+import { pageActor, pageOrg } from '../../../page-actor';
 
 type Props = { params: Promise<{ org: string; id: string }>; searchParams: Promise<RawParams> };
 
@@ -27,7 +26,7 @@ export default async function Page({ params, searchParams }: Props) {
   const approvalId = parseId('appr', decodeURIComponent(id)) ?? notFound();
   const [{ approval, trail, precedents }, { slug, settings }] = await Promise.all([
     read(actor, approvalId),
-    getOrg(actor),
+    pageOrg(actor),
   ]);
   const client = makeQueryClient();
   client.setQueryData(approvalKeys.detail(slug, approval.approval_id), approval);

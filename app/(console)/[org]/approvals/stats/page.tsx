@@ -18,8 +18,7 @@ import { readStatsFilter } from '@/lib/browser/stats-filter';
 import { now } from '@/lib/clock';
 import { agentListQuery } from '@/lib/contracts/agents';
 import { statsQuery } from '@/lib/contracts/stats';
-import { getOrg } from '@/lib/orgs/get';
-import { pageActor } from '../../../page-actor';
+import { pageActor, pageOrg } from '../../../page-actor';
 
 export const metadata: Metadata = { title: 'Approval stats' };
 
@@ -27,7 +26,7 @@ type Props = { params: Promise<{ org: string }>; searchParams: Promise<RawParams
 
 export default async function Page({ params, searchParams }: Props) {
   const actor = await pageActor((await params).org);
-  const { slug, settings } = await getOrg(actor);
+  const { slug, settings } = await pageOrg(actor);
   const filter = readStatsFilter(await searchParams, dayOf(now().getTime(), settings.timezone));
   const { agent_id, ...period } = filter;
   const asked = ({ from, to }: { from: string; to: string }) =>

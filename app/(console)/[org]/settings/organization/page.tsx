@@ -1,17 +1,16 @@
 import type { Metadata } from 'next';
-import { pageActor } from '@/app/(console)/page-actor';
+import { pageActor, pageOrg } from '@/app/(console)/page-actor';
 import { CloseOrg } from '@/components/settings/close-org';
 import { CreateOrg } from '@/components/settings/create-org';
 import { GatingCard } from '@/components/settings/gating-card';
 import { OrgForm } from '@/components/settings/org-form';
 import { can } from '@/lib/authority/can';
-import { getOrg } from '@/lib/orgs/get';
 
 export const metadata: Metadata = { title: 'Organization' };
 
 export default async function OrganizationPage({ params }: { params: Promise<{ org: string }> }) {
   const actor = await pageActor((await params).org);
-  const org = await getOrg(actor);
+  const org = await pageOrg(actor);
   const owns = can(actor, 'org.close').ok;
   return (
     <>

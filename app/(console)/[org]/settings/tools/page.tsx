@@ -1,13 +1,12 @@
 import type { Metadata } from 'next';
 import { z } from 'zod';
 import { listQuery, positionOf, type SearchParams } from '@/app/(console)/list-query';
-import { pageActor } from '@/app/(console)/page-actor';
+import { pageActor, pageOrg } from '@/app/(console)/page-actor';
 import { KeysetPager } from '@/components/lists/keyset-pager';
 import { ToolTable } from '@/components/settings/tool-table';
 import { cursorCodec, toPage } from '@/lib/api/cursor';
 import { can } from '@/lib/authority/can';
 import { toolListQuery } from '@/lib/contracts/tools';
-import { getOrg } from '@/lib/orgs/get';
 import { GATED_BY_DEFAULT } from '@/lib/policy/resolve-tool';
 import { getTool, listTools } from '@/lib/tools/list';
 import { presentUnset } from '@/lib/tools/present';
@@ -24,7 +23,7 @@ export default async function ToolsPage({ params, searchParams }: Props) {
   const [page, preset, org] = await Promise.all([
     listTools(actor, query, positionOf(cursor, query.cursor)).then((listed) => toPage(listed, cursor)),
     getTool(actor, '*'),
-    getOrg(actor),
+    pageOrg(actor),
   ]);
   const path = `/${actor.orgSlug}/settings/tools`;
   // Tools that speak to people are preset; on the first page, until they have settings of their own.
