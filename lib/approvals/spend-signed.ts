@@ -46,7 +46,7 @@ export async function spendSigned(
   requireUnused(current);
   if (isOver(current)) throw hasExpired();
   throw conflict(
-    'Approval can no longer be used: the agent is suspended, or the decision is a day old.',
+    'Approval can’t be used here: the agent is suspended, the decision is a day old, or it was asked for through the gateway, where its override token is spent.',
     'NOT_APPROVED',
   );
 }

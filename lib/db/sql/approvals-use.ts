@@ -4,7 +4,8 @@ import type { Statement } from '@/lib/db/scope';
 
 /**
  * Uses an approval of the agent's own up, once: grants and spends in one write, under the row's lock and by the time after
- * it. No row: it is not to be used any more. A grant that was given before is void.
+ * it. No row: it is not to be used any more. A grant that was given before is void. Only what was asked for in a dialect
+ * that knows no other way: everything else is spent through the gateway, behind policy and budget.
  * $1 org · $2 approval · $3 agent slug · $4 action hash · $5 jti · $6 execution · $7 starter {kind, id, label}
  * $8 audit rows (minted, spent, started)
  */
@@ -18,7 +19,7 @@ export const USE_APPROVAL: Statement = {
       SELECT l.*, t.at FROM l CROSS JOIN t
       WHERE l.status = 'approved' AND l.execution_mode = 'agent' AND l.execution_status IN ('none', 'granted')
         AND l.expires_at > t.at AND coalesce(l.grantable_until, l.decided_at + interval '24 hours') > t.at
-        AND l.action_hash = $4
+        AND l.action_hash = $4 AND l.dialect IN ('signed', 'workflow')
         AND EXISTS (SELECT FROM agents g WHERE g.org_id = $1 AND g.agent_id = $3 AND g.status = 'active')),
     void AS (
       UPDATE grants g SET status = 'voided' FROM ok WHERE g.org_id = $1 AND g.approval_id = ok.id AND g.status = 'issued'
