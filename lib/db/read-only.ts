@@ -1,6 +1,7 @@
 import pg from 'pg';
 import { z } from 'zod';
 import { ORG_BY_REF } from './sql/identity-people';
+import { whyNotRead } from './only-reads';
 import { appConnection } from './pool';
 
 /** What a statement answered: every value as PostgreSQL prints it, null for NULL. */
@@ -21,8 +22,8 @@ const orgRow = z.object({ org_id: z.string() });
 
 /**
  * Runs one statement of a person in a read-only transaction on a connection of its own, as the application's role and
- * with row-level security showing one organization (id or slug). Throws `SqlProblem` for an unknown organization and for
- * what PostgreSQL refuses.
+ * with row-level security showing one organization (id or slug). Throws `SqlProblem` for an unknown organization, for what
+ * could leave either, and for what PostgreSQL refuses.
  */
 export async function readOnlySql(
   url: string,
@@ -37,6 +38,8 @@ export async function readOnlySql(
       .connect()
       .then(() => findOrg(client, org))
       .catch(notSetUp);
+    const refusal = whyNotRead(text, await definers(client));
+    if (refusal !== null) throw new SqlProblem(refusal);
     await client.query('BEGIN READ ONLY');
     await client.query(
       `SELECT set_config('app.org_id', $1, true), set_config('search_path', $2, true),
@@ -63,6 +66,17 @@ async function findOrg(client: pg.Client, org: string): Promise<string> {
   const [row] = z.array(orgRow).parse(rows);
   if (!row) throw new SqlProblem(`There is no organization ${org}.`);
   return row.org_id;
+}
+
+/** Functions that look past row-level security: jobs and sign-ins need them, and they answer for every organization. */
+async function definers(client: pg.Client): Promise<string[]> {
+  const { rows } = await client.query(
+    `SELECT DISTINCT p.proname::text AS name FROM pg_proc p WHERE p.prosecdef AND p.pronamespace = 'public'::regnamespace`,
+  );
+  return z
+    .array(z.object({ name: z.string() }))
+    .parse(rows)
+    .map(({ name }) => name);
 }
 
 const asText: pg.CustomTypesConfig = { getTypeParser: () => (value: unknown) => value };
