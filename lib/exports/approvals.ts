@@ -72,11 +72,27 @@ export async function exportApprovals(
     const [answer] = await withOrg(actor.orgId, (run) => run(statement, values));
     const rows = z.array(row).parse(answer?.['items']);
     const last = rows.at(-1);
-    const items: Line[] = [];
-    for (const one of rows) items.push(present(one.params === null ? await whole(actor, one) : one));
-    return { items, next: last && rows.length === BATCH ? { at: last.created_at, id: last.id } : null };
+    return { items: rows, next: last && rows.length === BATCH ? { at: last.created_at, id: last.id } : null };
   };
-  return exported(actor, call, { what: 'approvals', format, filters, total, columns: COLUMNS, batches: pages(read) });
+  const batches = inPieces(actor, pages(read));
+  return exported(actor, call, { what: 'approvals', format, filters, total, columns: COLUMNS, batches });
+}
+
+/** Batches as they go out: each line with large params by itself, so that no two of those are in memory at a time. */
+async function* inPieces(actor: Actor, batches: AsyncIterable<readonly Row[]>): AsyncGenerator<readonly Line[], void> {
+  for await (const rows of batches) {
+    let small: Line[] = [];
+    for (const one of rows) {
+      if (one.params !== null) {
+        small.push(present(one));
+        continue;
+      }
+      if (small.length > 0) yield small;
+      small = [];
+      yield [present(await whole(actor, one))];
+    }
+    if (small.length > 0) yield small;
+  }
 }
 
 /** Lists leave large params out; here each is fetched by itself. */

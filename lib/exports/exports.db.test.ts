@@ -86,6 +86,17 @@ describe('exportApprovals', () => {
     expect(line).toMatchObject({ action: { type: 'kubernetes', tool: 'deploy', params }, notes: null });
   });
 
+  it('has one line with large params in memory at a time', async () => {
+    const { org, ada } = await setUp();
+    const large = { params: { text: 'x y '.repeat(20_000) } };
+    await makeApprovals(sudo, org, [large, {}, {}, large, large, {}]);
+    const sizes: number[] = [];
+    const { chunks } = await approvals(ada, { format: 'jsonl' });
+    for await (const chunk of chunks) sizes.push(chunk.length);
+    expect(sizes.reduce((sum, size) => sum + size, 0)).toBeGreaterThan(3 * 80_000);
+    expect(Math.max(...sizes)).toBeLessThan(2 * 80_000);
+  });
+
   it('shows nothing of another organization', async () => {
     const { org } = await setUp();
     const { ada: stranger } = await setUp();
