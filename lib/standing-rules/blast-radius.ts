@@ -31,8 +31,13 @@ const met = z.object({
   params_sealed: z.instanceof(Uint8Array).nullable(),
   reason_codes: z.array(z.string()),
   risk_tier: riskTier,
+  more: z.boolean(),
 });
 type Met = z.output<typeof met>;
+
+/** What of a matching approval is told. Its params are not kept: there may be thousands of them. */
+type Matched = Pick<Met, 'id' | 'agent_id' | 'status' | 'headline' | 'created_at' | 'decided_by_label' | 'deny_reason'>;
+const matchedOf = ({ params: _, params_sealed: _sealed, ...row }: Met): Matched => row;
 
 /** What of a rule says which approvals it would have given. */
 export type Reach = {
@@ -49,15 +54,15 @@ export type Reach = {
  */
 export async function reachOf(orgId: OrgId, reach: Reach, grounds: Grounds): Promise<BlastRadiusAnswer> {
   const since = new Date(grounds.now.getTime() - DAYS * 86_400_000);
-  const matched: Met[] = [];
+  const matched: Matched[] = [];
   let examined = 0;
   let last: Met | undefined;
   for (;;) {
     const rows = await batchOf(orgId, reach, since, last);
     examined += rows.length;
-    matched.push(...rows.filter((row) => wouldApprove(orgId, reach, row, grounds)));
+    matched.push(...rows.filter((row) => wouldApprove(orgId, reach, row, grounds)).map(matchedOf));
     last = rows.at(-1);
-    if (rows.length < BATCH || examined >= MOST) break;
+    if (!last?.more || examined >= MOST) break;
   }
   const denied = matched.filter(({ status }) => status === 'denied');
   const byStatus: Record<string, number> = {};

@@ -2,6 +2,8 @@ import { describe, expect, it } from 'vitest';
 import { approve } from '@/lib/approvals/decide-one';
 import { makeApprovals, makeMember } from '@/lib/approvals/testing/arrange';
 import { createRuleBody, replaceRuleBody, type CreateRuleBody } from '@/lib/contracts/rules';
+import { withOrg } from '@/lib/db/scope';
+import { APPROVALS_OF_TOOL } from '@/lib/db/sql/rules';
 import { testDatabase } from '@/lib/db/testing/database';
 import { execute } from '@/lib/gateway/execute';
 import { arrangeAgent, callOf, propose } from '@/lib/gateway/testing/arrange';
@@ -214,6 +216,22 @@ describe('approve and create a rule', () => {
 });
 
 describe('blast radius', () => {
+  it('reads no more than some megabytes at a time, and every approval all the same', async () => {
+    const { operator, orgId } = await arranged();
+    await makeApprovals(
+      sudo,
+      orgId,
+      Array.from({ length: 6 }, () => ({ status: 'denied' })),
+    );
+    await sudo('ALTER TABLE approvals DISABLE TRIGGER approvals_guard');
+    await sudo(`UPDATE approvals SET params_sealed = decode(repeat('00', 3000000), 'hex') WHERE org_id = $1`, [orgId]);
+    await sudo('ALTER TABLE approvals ENABLE TRIGGER approvals_guard');
+    const values = [orgId, 'kubernetes', 'deploy', null, new Date(0), null, null, 500];
+    const rows = await withOrg(orgId, (run) => run(APPROVALS_OF_TOOL, values));
+    expect(rows.length).toBe(2);
+    expect(await blastRadius(operator, body())).toMatchObject({ examined: 6, matched: 6, denied: 6, complete: true });
+  });
+
   const approval = (namespace: string, status: string, more = {}) => ({ params: { namespace }, status, ...more });
 
   it('says what it would have approved, and what of it was denied, with examples', async () => {

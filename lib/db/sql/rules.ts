@@ -127,21 +127,31 @@ export const APPROVAL_FOR_RULE: Statement = {
     FROM approvals a WHERE a.org_id = $1 AND a.id = $2`,
 };
 
+/** About how many bytes of params one batch brings; one approval's at least. */
+const BATCH_BYTES = 8_000_000;
+
 /**
  * Approvals of a tool since a time, newest first: what a rule would have met. The sealed params only where something is
- * masked in the others. $1 org, $2 type or null, $3 tool, $4 agent or null, $5 since, $6 and $7 the last one's time and
- * id, $8 limit.
+ * masked in the others. Up to $8 rows, fewer where their params are large (sealed they are as long as the others, and
+ * their length is known without reading them); `more` on the last row says whether there may be others.
+ * $1 org, $2 type or null, $3 tool, $4 agent or null, $5 since, $6 and $7 the last one's time and id, $8 limit.
  */
 export const APPROVALS_OF_TOOL: Statement = {
   name: 'rules-approvals-of-tool',
   text: `
+    WITH page AS MATERIALIZED (
+      SELECT a.id, a.created_at, row_number() OVER w AS n, sum(octet_length(a.params_sealed)) OVER w AS bytes
+      FROM (
+        SELECT a.id, a.created_at, a.params_sealed FROM approvals a
+        WHERE a.org_id = $1 AND ($2::text IS NULL OR a.action_type = $2) AND a.tool = $3
+          AND ($4::text IS NULL OR a.agent_id = $4) AND a.created_at > $5::timestamptz
+          AND ($6::timestamptz IS NULL OR (a.created_at, a.id) < ($6, $7::uuid))
+        ORDER BY a.created_at DESC, a.id DESC LIMIT $8) a
+      WINDOW w AS (ORDER BY a.created_at DESC, a.id DESC)),
+    taken AS (SELECT p.id, p.n FROM page p WHERE p.n = 1 OR p.bytes <= ${BATCH_BYTES})
     SELECT a.id, a.agent_id, CASE WHEN a.status = 'pending' AND a.expires_at <= now() THEN 'expired' ELSE a.status END AS status,
       a.headline, a.created_at, a.created_at::text AS created_at_text, a.decided_by_label, a.deny_reason, a.params,
       CASE WHEN strpos(a.params::text, '[REDACTED]') > 0 THEN a.params_sealed END AS params_sealed, a.reason_codes,
-      a.risk_tier
-    FROM approvals a
-    WHERE a.org_id = $1 AND ($2::text IS NULL OR a.action_type = $2) AND a.tool = $3
-      AND ($4::text IS NULL OR a.agent_id = $4) AND a.created_at > $5::timestamptz
-      AND ($6::timestamptz IS NULL OR (a.created_at, a.id) < ($6, $7::uuid))
-    ORDER BY a.created_at DESC, a.id DESC LIMIT $8`,
+      a.risk_tier, t.n = $8 OR t.n < (SELECT count(*) FROM page) AS more
+    FROM taken t JOIN approvals a ON a.org_id = $1 AND a.id = t.id ORDER BY t.n`,
 };
