@@ -156,6 +156,23 @@ describe('mail', () => {
     expect(await w.rows()).toEqual([]);
   });
 
+  it('goes on past one that can’t be composed, which is given up in the end', async () => {
+    const broken = await arrange();
+    const admin = await makeMember(sudo, broken.org, 'admin');
+    await invite(admin, { email: 'new@acme.test', role: 'viewer' }, CALL);
+    await sudo(`UPDATE outbox SET payload = payload || '{"sealed": "AAAA"}' WHERE org_id = $1`, [broken.org]);
+    const other = await arrange();
+    await invite(await makeMember(sudo, other.org, 'admin'), { email: 'other@acme.test', role: 'viewer' }, CALL);
+    expect(await sendDueMail(100)).toBe(1);
+    expect(smtp.mails).toMatchObject([{ to: ['other@acme.test'] }]);
+    for (let tries = 1; tries < 10; tries++) {
+      expect(await broken.rows()).toMatchObject([{ attempts: tries }]);
+      await broken.hurry();
+      expect(await sendDueMail(100)).toBe(0);
+    }
+    expect(await broken.rows()).toEqual([]);
+  });
+
   it('tells admins of a webhook that was switched off', async () => {
     const w = await arrange();
     const admin = await makeMember(sudo, w.org, 'admin');

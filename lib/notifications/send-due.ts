@@ -45,10 +45,10 @@ async function forMembers(orgId: OrgId, mailer: Mailer | null): Promise<number> 
     const claimed = rows.parse(await withOrg(orgId, (run) => run(CLAIM_MEMBER_MAIL, [orgId, AT_ONCE, LEASE_SECONDS])));
     const userId = claimed[0]?.payload.user_id;
     if (userId === undefined) return sent;
-    const mails = mailer ? await composeForMember(orgId, userId, claimed) : [];
-    if (!(await send(orgId, claimed, mails, mailer))) return sent;
-    sent += mails.length;
-    if (mails.length > 0) await withOrg(orgId, (run) => run(MAIL_QUIET, [orgId, userId, QUIET_SECONDS]));
+    const mails = await send(orgId, claimed, mailer, () => composeForMember(orgId, userId, claimed));
+    if (mails === null) return sent;
+    sent += mails;
+    if (mails > 0) await withOrg(orgId, (run) => run(MAIL_QUIET, [orgId, userId, QUIET_SECONDS]));
   }
 }
 
@@ -58,30 +58,37 @@ async function forInvited(orgId: OrgId, mailer: Mailer | null): Promise<number> 
     const claimed = rows.parse(await withOrg(orgId, (run) => run(CLAIM_INVITATION_MAIL, [orgId, LEASE_SECONDS])));
     const [row] = claimed;
     if (row === undefined) return sent;
-    const mail = mailer ? await composeInvitation(orgId, row) : null;
-    if (!(await send(orgId, claimed, mail ? [mail] : [], mailer))) return sent;
-    sent += mail ? 1 : 0;
+    const mails = await send(orgId, claimed, mailer, async () => {
+      const mail = await composeInvitation(orgId, row);
+      return mail ? [mail] : [];
+    });
+    if (mails === null) return sent;
+    sent += mails;
   }
 }
 
-/** Sends, and forgets the rows; or puts them off when the mail server doesn't take one. True when all went out. */
+/**
+ * Composes and sends, and forgets the rows; returns how many mails went out. Null: one couldn't be composed, or the mail
+ * server didn't take it. The rows are put off then, and given up after some tries, so that they are in nobody's way.
+ */
 async function send(
   orgId: OrgId,
   claimed: readonly MailRow[],
-  mails: readonly Mail[],
   mailer: Mailer | null,
-): Promise<boolean> {
+  compose: () => Promise<readonly Mail[]>,
+): Promise<number | null> {
   const ids = claimed.map(({ id }) => id);
   try {
+    const mails = mailer ? await compose() : [];
     for (const mail of mails) await mailer?.send(mail);
     await withOrg(orgId, (run) => run(MAIL_DONE, [orgId, ids]));
-    return true;
+    return mails.length;
   } catch (error) {
     const code = error instanceof Error && 'code' in error && typeof error.code === 'string' ? error.code : 'FAILED';
     const attempts = Math.max(...claimed.map((row) => row.attempts));
-    log().warn({ code, org_id: orgId, attempts }, 'the mail server did not take a mail');
+    log().warn({ code, org_id: orgId, attempts }, 'a mail could not be composed, or the mail server did not take it');
     if (attempts >= TRIES) await withOrg(orgId, (run) => run(MAIL_DONE, [orgId, ids]));
     else await withOrg(orgId, (run) => run(MAIL_LATER, [orgId, ids, Math.min(3_600, 30 * 2 ** attempts), code]));
-    return false;
+    return null;
   }
 }

@@ -44,7 +44,8 @@ export async function updateWebhook(
     const format = change.format ?? from.format;
     const url = newUrl ?? (await urlOf(tx, orgId, id));
     const to = {
-      url: shownUrl(url, format),
+      // An address that was entered as Slack's stays masked whatever its format becomes: its path is the key.
+      url: newUrl === undefined && format === 'standard' ? from.url : shownUrl(url, format),
       events: change.events ?? from.events,
       format,
       description: change.description ?? from.description,

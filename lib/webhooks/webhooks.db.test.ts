@@ -146,6 +146,8 @@ describe('a webhook', () => {
       format: 'slack',
     });
     const rotated = await rotateWebhookSecret(w.admin, w.webhook.webhook_id, { overlap_seconds: 60 }, CALL);
+    await updateWebhook(w.admin, w.webhook.webhook_id, { format: 'standard' }, CALL);
+    await updateWebhook(w.admin, w.webhook.webhook_id, { description: 'ours' }, CALL);
     const answers = JSON.stringify([
       await listWebhooks(w.admin, PAGE, null),
       await getWebhook(w.admin, w.webhook.webhook_id),
