@@ -31,14 +31,31 @@ type VerifyOptions = {
 type Chain = { number: number; hash: string; to_xid: string; events: number };
 
 /**
- * Checks an organization's purges, whose signed rows stand in for the beginning of the log, then walks its seals and events in the order of the chain and names the first thing that doesn't verify: link,
- * signature, count, and each event. Reads in batches, so that a log of any length takes little memory; changes nothing.
- * Throws 422 on a checkpoint that isn't ours.
+ * Checks an organization's purges, whose signed rows stand in for the beginning of the log, then walks its seals and events
+ * in the order of the chain and names the first thing that doesn't verify: link, signature, count, and each event. Reads in
+ * batches, so that a log of any length takes little memory; changes nothing. A purge that comes in between takes away what
+ * was still to be read: then it begins anew. Throws 422 on a checkpoint that isn't ours.
  */
 export async function verifyAudit(orgId: OrgId, options: VerifyOptions = {}): Promise<AuditVerification> {
+  let purges = await purgesOf(orgId);
+  for (;;) {
+    const result = await verifyFrom(orgId, purges, options);
+    const now = result.ok ? purges : await purgesOf(orgId);
+    if (now.length === purges.length) return result;
+    purges = now;
+  }
+}
+
+const purgesOf = async (orgId: OrgId): Promise<PurgeRow[]> =>
+  z.array(purgeRow).parse(await withOrg(orgId, (run) => run(READ_PURGES, [orgId])));
+
+async function verifyFrom(
+  orgId: OrgId,
+  purges: readonly PurgeRow[],
+  options: VerifyOptions,
+): Promise<AuditVerification> {
   const started = performance.now();
   const checkpoint = options.checkpoint && openCheckpoint(orgId, options.checkpoint);
-  const purges = z.array(purgeRow).parse(await withOrg(orgId, (run) => run(READ_PURGES, [orgId])));
   const { start, fault: broken } = checkPurges(orgId, purges);
   const chain: Chain = { number: start.seals, hash: start.head, to_xid: start.to_xid, events: 0 };
   const [last] = z.array(lastSeal).parse(await withOrg(orgId, (run) => run(LAST_SEAL, [orgId])));
