@@ -72,7 +72,7 @@ export default {
     extend: {
       borderRadius: { sm: '0.25rem', md: '0.375rem', lg: '0.5rem', xl: '0.75rem' },
       boxShadow: { sheet: token('shadow-sheet'), pop: token('shadow-pop') },
-      maxWidth: { prose: '44rem', page: '90rem' },
+      maxWidth: { text: '44rem', page: '90rem' },
     },
   },
 } satisfies Config;

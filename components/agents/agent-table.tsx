@@ -12,7 +12,7 @@ import { ManifestStatusBadge } from './manifest-status';
 /** Agents in rows: status, manifest in force, what waits, the day's budget. */
 export function AgentTable({ base, agents }: { base: string; agents: readonly AgentSummary[] }) {
   return (
-    <Table label="List of agents">
+    <Table label="List of agents" stacked>
       <Thead>
         <Th>Agent</Th>
         <Th>Status</Th>
@@ -32,10 +32,10 @@ export function AgentTable({ base, agents }: { base: string; agents: readonly Ag
                 <code className="text-xs text-faint">{agent.agent_id}</code>
               </p>
             </Td>
-            <Td>
+            <Td label="Status">
               <StatusBadge status={agent.status} />
             </Td>
-            <Td>
+            <Td label="Manifest">
               {agent.manifest ? (
                 <span className="flex flex-wrap items-center gap-x-2 gap-y-1">
                   <span className="whitespace-nowrap">
@@ -52,7 +52,7 @@ export function AgentTable({ base, agents }: { base: string; agents: readonly Ag
                 </Badge>
               )}
             </Td>
-            <Td>
+            <Td label="Pending">
               {agent.pending_approvals === 0 ? (
                 <span className="text-faint">none</span>
               ) : (
@@ -64,10 +64,12 @@ export function AgentTable({ base, agents }: { base: string; agents: readonly Ag
                 </Link>
               )}
             </Td>
-            <Td className="min-w-44">
+            <Td label="Today" className="min-w-44">
               <BudgetToday {...agent.budget_today} />
             </Td>
-            <Td>{agent.last_activity_at ? <RelativeTime iso={agent.last_activity_at} /> : 'never'}</Td>
+            <Td label="Last seen">
+              {agent.last_activity_at ? <RelativeTime iso={agent.last_activity_at} /> : 'never'}
+            </Td>
           </Tr>
         ))}
       </Tbody>

@@ -10,7 +10,7 @@ type Props = { org: string; orgId: string; url: string; canRegister: boolean };
 export function FirstAgent({ org, orgId, url, canRegister }: Props) {
   return (
     <Card title="No agents yet" aside={<Bot aria-hidden className="size-5 text-faint" />}>
-      <p className="max-w-prose text-sm text-muted">
+      <p className="max-w-text text-sm text-muted">
         An agent is known by its manifest: what it may do, and which of it needs a person. Three steps to the first
         request that waits for you.
       </p>

@@ -19,7 +19,7 @@ const RUNS = { http_request: 'HTTP', webhook: 'Webhook', mock: 'Mock', agent: 'T
 export function ToolLines({ tools }: { tools: readonly ToolLine[] }) {
   return (
     <div className="overflow-clip rounded-md border border-line">
-      <Table label="Tools of the manifest">
+      <Table label="Tools of the manifest" stacked>
         <Thead>
           <Th>Tool</Th>
           <Th>Runs as</Th>
@@ -39,7 +39,7 @@ export function ToolLines({ tools }: { tools: readonly ToolLine[] }) {
                   </p>
                 )}
               </Td>
-              <Td>
+              <Td label="Runs as">
                 {RUNS[tool.type]}
                 {tool.host && (
                   <p className="text-xs text-muted">
@@ -47,10 +47,10 @@ export function ToolLines({ tools }: { tools: readonly ToolLine[] }) {
                   </p>
                 )}
               </Td>
-              <Td>
+              <Td label="Tier">
                 {tool.risk_tier ? <RiskBadge tier={tool.risk_tier} /> : <span className="text-faint">not set</span>}
               </Td>
-              <Td>
+              <Td label="Gate">
                 {tool.gate === 'never' && <Badge tone="negative">never a person</Badge>}
                 {tool.gate === 'always' && <Badge tone="warning">always a person</Badge>}
                 {(tool.gate === null || tool.gate === 'by_policy') && <span className="text-faint">by policy</span>}

@@ -11,7 +11,7 @@ type Props = { versions: readonly ManifestVersion[]; path: string; shown: string
 /** Every version of an agent's manifest, newest first, with what it changed. */
 export function VersionTable({ versions, path, shown }: Props) {
   return (
-    <Table label="Versions of the manifest">
+    <Table label="Versions of the manifest" stacked>
       <Thead>
         <Th>Version</Th>
         <Th>Status</Th>
@@ -35,10 +35,10 @@ export function VersionTable({ versions, path, shown }: Props) {
                 {version.manifest_id === shown && ', shown above'}
               </p>
             </Td>
-            <Td>
+            <Td label="Status">
               <ManifestStatusBadge status={version.status} />
             </Td>
-            <Td className="min-w-56">
+            <Td label="Changed fields" className="min-w-56">
               {version.changes.length === 0 ? (
                 <span className="text-faint">{version.version === 1 ? 'the first' : 'none'}</span>
               ) : (
@@ -50,10 +50,10 @@ export function VersionTable({ versions, path, shown }: Props) {
                 </p>
               )}
             </Td>
-            <Td>
+            <Td label="Registered">
               <RelativeTime iso={version.created_at} />
             </Td>
-            <Td className="min-w-36 text-xs text-muted">
+            <Td label="Last change" className="min-w-36 text-xs text-muted">
               {version.changed_at && <RelativeTime iso={version.changed_at} />}
               {version.changed_by && <span className="block">{version.changed_by}</span>}
               {version.reason && (

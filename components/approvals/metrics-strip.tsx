@@ -3,7 +3,8 @@
 import { useQuery } from '@tanstack/react-query';
 import { usePollSeconds } from '@/components/live/live-provider';
 import { StatStrip } from '@/components/ui/stat-card';
-import { formatDuration, formatNumber, formatPercent } from '@/lib/browser/format';
+import { secondsWords } from '@/lib/browser/compare';
+import { formatNumber, formatPercent } from '@/lib/browser/format';
 import { filterHref, readFilter } from '@/lib/browser/approval-filters';
 import { todayOptions } from '@/lib/browser/approvals';
 
@@ -35,8 +36,8 @@ export function MetricsStrip({ org, day, refreshSeconds }: Props) {
         { label: 'Approved today', value: formatNumber(data.total_approved_today), href: ofToday('approved') },
         { label: 'Denied today', value: formatNumber(data.total_rejected_today), href: ofToday('denied') },
         {
-          label: 'Average response today',
-          value: formatDuration(average === null ? null : average * 1000),
+          label: 'Average response',
+          value: secondsWords(average),
         },
         { label: 'Active rules', value: formatNumber(data.active_rules_count), href: `${base}/rules` },
         { label: 'Auto-approval rate', value: formatPercent(data.auto_approval_rate) },

@@ -54,50 +54,50 @@ function Event({ org, event, zone }: { org: string; event: AuditEvent; zone: str
           {words.name}
         </Badge>
       </div>
-      <div className="min-w-0 text-sm">
-        <p>
-          <span className="font-medium">
-            <VisibleText text={event.actor.label} />
-          </span>{' '}
-          {words.did}
-          {object !== null && (
-            <>
-              {' '}
-              <code className="text-xs wrap-anywhere">
-                <VisibleText text={object} />
-              </code>
-            </>
-          )}
-        </p>
-        {event.reason !== null && event.reason !== '' && (
-          <p className="text-muted">
-            “<VisibleText text={event.reason} />”
+      <div className="flex min-w-0 flex-wrap items-start gap-x-4 text-sm">
+        <div className="min-w-0 flex-1 basis-64">
+          <p>
+            <span className="font-medium">
+              <VisibleText text={event.actor.label} />
+            </span>{' '}
+            {words.did}
+            {object !== null && (
+              <>
+                {' '}
+                <code className="text-xs wrap-anywhere">
+                  <VisibleText text={object} />
+                </code>
+              </>
+            )}
           </p>
-        )}
-        <div className="mt-0.5 flex flex-wrap items-start gap-x-4 text-xs">
-          {event.agent_id !== null && (
-            <Link href={`/${org}/agents/${event.agent_id}`} className={LINK}>
-              {event.agent_id}
-            </Link>
+          {event.reason !== null && event.reason !== '' && (
+            <p className="text-muted">
+              “<VisibleText text={event.reason} />”
+            </p>
           )}
-          {event.approval_id !== null && (
-            <Link href={`/${org}/approvals/${event.approval_id}`} className={LINK}>
-              Approval
-            </Link>
-          )}
-          <Recorded event={event} />
         </div>
+        {event.agent_id !== null && (
+          <Link href={`/${org}/agents/${event.agent_id}`} className={LINK}>
+            {event.agent_id}
+          </Link>
+        )}
+        {event.approval_id !== null && (
+          <Link href={`/${org}/approvals/${event.approval_id}`} className={LINK}>
+            Approval
+          </Link>
+        )}
+        <Recorded event={event} />
       </div>
     </li>
   );
 }
 
-const LINK = 'inline-flex min-h-6 items-center text-accent-text underline underline-offset-4';
+const LINK = '-my-0.5 inline-flex min-h-6 items-center text-xs text-accent-text underline underline-offset-4';
 
 /** The event as it stands in the log. */
 function Recorded({ event }: { event: AuditEvent }) {
   return (
-    <details className="group min-w-0 open:basis-full">
+    <details className="-my-0.5 min-w-0 text-xs open:basis-full">
       <summary className="inline-flex min-h-6 items-center text-muted underline decoration-line-strong underline-offset-4 hover:text-ink">
         As recorded
       </summary>

@@ -36,7 +36,7 @@ export function VerifyLog({ org }: { org: string }) {
     >
       <div className="flex flex-col gap-3">
         <FormMessage message={action.messageBeside([])} />
-        <div className="flex flex-wrap items-end gap-x-4 gap-y-3">
+        <div className="flex flex-wrap items-center gap-x-4 gap-y-3">
           <Button tone="primary" busy={action.busy} onClick={() => void action.run(checkpoint)}>
             {!action.busy && <ShieldCheck aria-hidden className="size-4" />}
             Verify the log
@@ -48,7 +48,7 @@ export function VerifyLog({ org }: { org: string }) {
           >
             Download a checkpoint
           </a>
-          <div className="flex flex-col gap-1">
+          <div className="flex flex-col gap-1 sm:border-l sm:border-line sm:pl-4">
             <label htmlFor={fileId} className="text-xs text-muted">
               Verify against an older checkpoint (finds a log whose end was cut off)
             </label>

@@ -64,9 +64,9 @@ export function Alerts({ base, alerts, nearExpiry, withAnomalies }: Props) {
 
 function Line({ icon, children }: { icon: ReactNode; children: ReactNode }) {
   return (
-    <li className="flex flex-wrap items-center gap-x-3 gap-y-1 px-4 py-2 text-sm">
-      {icon}
-      {children}
+    <li className="flex items-start gap-x-3 px-4 py-2 text-sm">
+      <span className="mt-0.5 shrink-0">{icon}</span>
+      <span className="flex min-w-0 flex-1 flex-wrap items-center gap-x-3 gap-y-1">{children}</span>
     </li>
   );
 }

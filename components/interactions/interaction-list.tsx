@@ -27,7 +27,7 @@ export function InteractionList({ org, interactions, withAgent = true, empty }: 
     );
   }
   return (
-    <Table label="List of interactions">
+    <Table label="List of interactions" stacked>
       <Thead>
         <Th className="w-10">
           <span className="sr-only">Trace</span>

@@ -28,7 +28,7 @@ export function InteractionRow({ org, interaction, withAgent }: Props) {
   return (
     <>
       <Tr>
-        <Td className="pr-0">
+        <Td className="pr-0 max-sm:absolute max-sm:top-2 max-sm:right-3">
           <IconButton
             icon={ChevronRight}
             label={`Trace of ${action}`}
@@ -51,13 +51,13 @@ export function InteractionRow({ org, interaction, withAgent }: Props) {
           </Link>
         </Td>
         {withAgent && (
-          <Td>
+          <Td label="Agent">
             <Link href={`/${org}/agents/${interaction.agent_id}`} className="hover:underline">
               {interaction.agent_id}
             </Link>
           </Td>
         )}
-        <Td>
+        <Td label="Reasons">
           <span className="flex flex-wrap gap-1">
             {interaction.reasons.map(({ code, message }) => (
               <CodeChip key={code} code={code} title={message} />
@@ -65,10 +65,10 @@ export function InteractionRow({ org, interaction, withAgent }: Props) {
             {interaction.gating_off && <Badge tone="warning">gating was off</Badge>}
           </span>
         </Td>
-        <Td>
+        <Td label="Then">
           <Outcome org={org} interaction={interaction} />
         </Td>
-        <Td>
+        <Td label="When">
           <RelativeTime iso={interaction.created_at} />
         </Td>
       </Tr>

@@ -84,7 +84,7 @@ function Lines({ org, orgs, onClose }: PaletteProps & { onClose: () => void }) {
               .filter((command) => command.group === group)
               .map((command) => (
                 <Cmdk.Item key={command.id} value={command.id} onSelect={() => run(command)} className={ITEM}>
-                  {command.icon && <command.icon aria-hidden />}
+                  {command.icon ? <command.icon aria-hidden /> : <span aria-hidden className="size-4 shrink-0" />}
                   <span className="flex-1">{command.label}</span>
                   {command.keys && <Kbd keys={command.keys} />}
                 </Cmdk.Item>

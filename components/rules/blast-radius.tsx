@@ -67,20 +67,22 @@ function Examples({ org, examples }: { org: string; examples: BlastRadiusAnswer[
   return (
     <ul aria-label="Examples" className="divide-y divide-line rounded-md border border-line">
       {examples.map((example) => (
-        <li key={example.approval_id} className="flex flex-wrap items-center gap-x-3 gap-y-0.5 px-3 py-2 text-sm">
-          <StatusBadge status={example.status} />
+        <li key={example.approval_id} className="px-3 py-2.5 text-sm">
+          <div className="mb-1 flex items-center justify-between gap-3">
+            <StatusBadge status={example.status} />
+            <span className="text-xs text-faint">
+              <RelativeTime iso={example.created_at} style="age" />
+            </span>
+          </div>
           <Link
             href={`/${org}/approvals/${example.approval_id}`}
             target="_blank"
-            className="min-w-0 flex-1 basis-40 truncate hover:underline"
+            className="block wrap-anywhere hover:underline"
           >
             <VisibleText text={example.headline} />
           </Link>
-          <span className="text-xs text-faint">
-            <RelativeTime iso={example.created_at} style="age" />
-          </span>
           {example.deny_reason !== null && (
-            <p className="basis-full text-xs text-muted">
+            <p className="mt-0.5 text-xs text-muted">
               “<VisibleText text={example.deny_reason} />” {example.decided_by}
             </p>
           )}

@@ -19,7 +19,7 @@ type Props = {
 
 const KINDS: readonly { value: RowKind; label: string }[] = [
   { value: 'text', label: 'is exactly' },
-  { value: 'pattern', label: 'matches the pattern' },
+  { value: 'pattern', label: 'matches' },
   { value: 'json', label: 'is exactly (JSON)' },
   { value: 'any', label: 'may be anything' },
 ];
@@ -54,7 +54,7 @@ export function ConstraintEditor({ rows, onChange, faults, errorOf }: Props) {
           const faultId = `constraint-${row.key}-fault`;
           return (
             <li key={row.key}>
-              <div className="grid grid-cols-[minmax(0,1fr)_auto] gap-1.5 sm:grid-cols-[minmax(0,5fr)_minmax(0,5fr)_minmax(0,9fr)_auto]">
+              <div className="grid grid-cols-[minmax(0,1fr)_auto] gap-1.5 sm:grid-cols-[minmax(0,4fr)_minmax(0,6fr)_minmax(0,8fr)_auto]">
                 <Input
                   aria-label={`Name of argument ${at + 1}`}
                   value={row.argument}

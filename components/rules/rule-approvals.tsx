@@ -18,7 +18,7 @@ export function RuleApprovals({ base, ruleId, approvals, more }: Props) {
       {approvals.length === 0 ? (
         <p className="px-4 py-6 text-sm text-muted">Nothing yet. What it approves is listed here, with how it ran.</p>
       ) : (
-        <Table label="Approvals made by this rule">
+        <Table label="Approvals made by this rule" stacked>
           <Thead>
             <Th>Action</Th>
             <Th>Agent</Th>
@@ -36,13 +36,13 @@ export function RuleApprovals({ base, ruleId, approvals, more }: Props) {
                     <VisibleText text={approval.headline} />
                   </Link>
                 </Td>
-                <Td>
-                  <code className="text-xs">{approval.agent_id}</code>
+                <Td label="Agent">
+                  <code className="text-xs sm:whitespace-nowrap">{approval.agent_id}</code>
                 </Td>
-                <Td>
+                <Td label="Run">
                   <StatusBadge status={approval.execution.status} />
                 </Td>
-                <Td>
+                <Td label="When">
                   <RelativeTime iso={approval.created_at} />
                 </Td>
               </Tr>

@@ -109,7 +109,7 @@ export function RuleFields({ draft, onChange, errorOf, mayBroad, fixedTool, agen
               onChange={(event) => onChange({ expires: event.target.value })}
             />
           </Field>
-          <div className="mt-1.5 flex flex-wrap gap-1">
+          <div className="mt-1 -ml-2.5 flex flex-wrap gap-x-1">
             {[7, 30, 90].map((days) => (
               <Button key={days} size="sm" tone="ghost" onClick={() => onChange({ expires: inDays(days) })}>
                 {days} days

@@ -11,7 +11,7 @@ import { RuleUses } from './rule-uses';
 /** Rules in rows: what they take, how much of them is used, and what is worth a look. */
 export function RuleTable({ base, rules }: { base: string; rules: readonly RuleInfo[] }) {
   return (
-    <Table label="List of rules">
+    <Table label="List of rules" stacked>
       <Thead>
         <Th>Rule</Th>
         <Th>Approves</Th>
@@ -36,7 +36,7 @@ export function RuleTable({ base, rules }: { base: string; rules: readonly RuleI
                 )}
               </p>
             </Td>
-            <Td className="min-w-56">
+            <Td label="Approves" className="min-w-56">
               <p className="mb-0.5 text-xs">
                 <code className="font-semibold">{rule.tool_name}</code>
                 {rule.agent_id !== null && (
@@ -48,12 +48,12 @@ export function RuleTable({ base, rules }: { base: string; rules: readonly RuleI
               </p>
               <ConstraintList {...rule} most={3} />
             </Td>
-            <Td className="min-w-40">
+            <Td label="Uses" className="min-w-40">
               <RuleUses {...rule} />
             </Td>
-            <Td>{rule.last_used_at ? <RelativeTime iso={rule.last_used_at} /> : 'never'}</Td>
-            <Td>{rule.expires_at ? <RelativeTime iso={rule.expires_at} /> : 'never'}</Td>
-            <Td className="wrap-anywhere">
+            <Td label="Last used">{rule.last_used_at ? <RelativeTime iso={rule.last_used_at} /> : 'never'}</Td>
+            <Td label="Expires">{rule.expires_at ? <RelativeTime iso={rule.expires_at} /> : 'never'}</Td>
+            <Td label="Made by" className="wrap-anywhere">
               <VisibleText text={rule.created_by} />
               <p className="text-xs text-faint">
                 <RelativeTime iso={rule.created_at} />

@@ -14,7 +14,7 @@ export function AlertFields({ alerts, errorOf }: Props) {
   const error = errorOf('settings.alerts');
   return (
     <div className="overflow-clip rounded-md border border-line">
-      <Table label="Limits of alerts">
+      <Table label="Limits of alerts" stacked>
         <Thead>
           <Th>Alert</Th>
           <Th>Threshold</Th>
@@ -27,11 +27,11 @@ export function AlertFields({ alerts, errorOf }: Props) {
             const name = `${label}, alert ${at + 1}`;
             return (
               <Tr key={`${metric} ${threshold} ${severity}`}>
-                <Td>
+                <Td className="align-middle">
                   {label} <span className="text-faint">({unit})</span>
                   <input type="hidden" name={`alert_${at}_metric`} value={metric} />
                 </Td>
-                <Td>
+                <Td label="Threshold" className="align-middle">
                   <Input
                     name={`alert_${at}_threshold`}
                     type="number"
@@ -43,7 +43,7 @@ export function AlertFields({ alerts, errorOf }: Props) {
                     className="max-w-28"
                   />
                 </Td>
-                <Td>
+                <Td label="Severity" className="align-middle">
                   <Select
                     name={`alert_${at}_severity`}
                     aria-label={`${name}: severity`}
@@ -52,7 +52,7 @@ export function AlertFields({ alerts, errorOf }: Props) {
                     className="max-w-32"
                   />
                 </Td>
-                <Td>
+                <Td label="On" className="align-middle">
                   <Checkbox name={`alert_${at}_on`} value="on" aria-label={`${name}: on`} defaultChecked />
                 </Td>
               </Tr>

@@ -19,7 +19,7 @@ export function CloseOrg({ slug, name, isFirst }: Props) {
   return (
     <Card title="Close this organization">
       <div className="flex flex-wrap items-center justify-between gap-4">
-        <p className="max-w-prose min-w-0 flex-[0_1_44rem] text-sm text-muted">
+        <p className="max-w-text min-w-0 flex-[0_1_44rem] text-sm text-muted">
           {isFirst
             ? 'The first organization can’t be closed: its owners run this installation.'
             : 'Its pages and keys stop working for everybody at once. What is stored goes by retention.'}

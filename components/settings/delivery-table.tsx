@@ -30,7 +30,7 @@ export function DeliveryTable({ org, deliveries, canRedeliver, pager }: Props) {
           The next event that this webhook wants appears here. “Send a test” doesn’t wait for one.
         </EmptyState>
       ) : (
-        <Table label="Delivery log">
+        <Table label="Delivery log" stacked>
           <Thead>
             <Th>Event</Th>
             <Th>Status</Th>
@@ -66,10 +66,10 @@ function Row({ org, delivery, canRedeliver }: { org: string; delivery: WebhookDe
           <RelativeTime iso={delivery.created_at} />
         </span>
       </Td>
-      <Td>
+      <Td label="Status">
         <Badge tone={DELIVERY_TONES[status]}>{status}</Badge>
       </Td>
-      <Td className="min-w-48 text-xs">
+      <Td label="Answer" className="min-w-48 text-xs">
         {outcomeOf(delivery)}
         {response.body !== null && (
           <details>
@@ -80,7 +80,7 @@ function Row({ org, delivery, canRedeliver }: { org: string; delivery: WebhookDe
           </details>
         )}
       </Td>
-      <Td className="text-xs text-muted tabular-nums">
+      <Td label="Attempts" className="text-xs text-muted tabular-nums">
         {delivery.attempts}
         {delivery.next_attempt_at !== null && (
           <span className="block">

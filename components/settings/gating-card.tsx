@@ -44,7 +44,7 @@ export function GatingCard({ org, gating, canManage }: Props) {
       <FormMessage message={on.messageBeside([])} />
       {gating.enabled ? (
         <div className="flex flex-wrap items-center justify-between gap-4">
-          <p className="max-w-prose min-w-0 flex-[0_1_44rem] text-sm text-muted">
+          <p className="max-w-text min-w-0 flex-[0_1_44rem] text-sm text-muted">
             Off means that agents act without anybody’s yes, until the end time that is given. It is shown on every page
             and recorded on each interaction. Denials stay denials.
             {!canManage && ' Only an owner can switch it.'}

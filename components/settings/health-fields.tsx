@@ -22,11 +22,11 @@ export function HealthFields({ thresholds, errorOf }: Props) {
         <Tbody>
           {HEALTH_FIELDS.map(({ name, label, unit, factor }) => (
             <Tr key={name}>
-              <Td>
+              <Td className="align-middle">
                 {label} <span className="text-faint">({unit})</span>
               </Td>
               {(['green', 'red'] as const).map((limit) => (
-                <Td key={limit}>
+                <Td key={limit} className="align-middle">
                   <Input
                     name={`${name}_${limit}`}
                     type="number"

@@ -23,7 +23,7 @@ export function InvitationList({ org, invitations }: { org: string; invitations:
     return <p className="px-4 py-6 text-sm text-muted">Nobody was invited yet. “Add a person” above makes a link.</p>;
   }
   return (
-    <Table label="List of invitations">
+    <Table label="List of invitations" stacked>
       <Thead>
         <Th>E-mail</Th>
         <Th>Role</Th>
@@ -38,12 +38,12 @@ export function InvitationList({ org, invitations }: { org: string; invitations:
         {invitations.map((invitation) => (
           <Tr key={invitation.invitation_id}>
             <Td className="font-medium">{invitation.email}</Td>
-            <Td>{invitation.role}</Td>
-            <Td>
+            <Td label="Role">{invitation.role}</Td>
+            <Td label="Status">
               <Badge tone={TONES[invitation.status]}>{invitation.status}</Badge>
             </Td>
-            <Td>{invitation.invited_by}</Td>
-            <Td>
+            <Td label="Invited by">{invitation.invited_by}</Td>
+            <Td label="Ends">
               <RelativeTime iso={invitation.expires_at} />
             </Td>
             <Td className="text-right">

@@ -29,7 +29,7 @@ export function MemberTable({ org, members, me, canManage, allShown }: Props) {
   const lastOwner = allShown && owners.length === 1 ? owners[0]?.user_id : undefined;
   return (
     <>
-      <Table label="List of members">
+      <Table label="List of members" stacked>
         <Thead>
           <Th>Person</Th>
           <Th>Role</Th>
@@ -49,22 +49,22 @@ export function MemberTable({ org, members, me, canManage, allShown }: Props) {
                 </p>
                 <p className="text-xs text-faint">{member.email}</p>
                 {canManage && member.user_id === lastOwner && (
-                  <p className="mt-0.5 max-w-prose text-xs text-muted">
+                  <p className="mt-0.5 max-w-text text-xs text-muted">
                     The only owner. Make somebody else an owner before this one can be changed, removed or leave.
                   </p>
                 )}
               </Td>
-              <Td>{member.role}</Td>
-              <Td>
+              <Td label="Role">{member.role}</Td>
+              <Td label="Status">
                 <StatusBadge
                   status={member.status === 'active' ? 'active' : 'inactive'}
                   {...(member.status === 'disabled' ? { word: 'Disabled' } : {})}
                 />
               </Td>
-              <Td>
+              <Td label="Joined">
                 <RelativeTime iso={member.joined_at} />
               </Td>
-              <Td className="text-right">
+              <Td className="text-right max-sm:absolute max-sm:top-2 max-sm:right-3">
                 {(canManage || member.user_id === me) && (
                   <Menu
                     entries={entriesFor(member, {

@@ -52,7 +52,7 @@ export function PolicyTable({ org, policies, canManage, pager }: Props) {
           before a person.
         </EmptyState>
       ) : (
-        <Table label="List of policies">
+        <Table label="List of policies" stacked>
           <Thead>
             <Th numeric>Priority</Th>
             <Th>Policy</Th>
@@ -68,8 +68,10 @@ export function PolicyTable({ org, policies, canManage, pager }: Props) {
           <Tbody>
             {policies.map((policy) => (
               <Tr key={policy.policy_id} {...(policy.enabled ? {} : { className: 'text-faint' })}>
-                <Td numeric>{policy.priority}</Td>
-                <Td className="min-w-44">
+                <Td label="Priority" numeric>
+                  {policy.priority}
+                </Td>
+                <Td label="Policy" className="min-w-44">
                   <p className="font-medium">
                     <VisibleText text={policy.name} />
                   </p>
@@ -79,13 +81,13 @@ export function PolicyTable({ org, policies, canManage, pager }: Props) {
                     </p>
                   )}
                 </Td>
-                <Td>
+                <Td label="Effect">
                   <Badge tone={EFFECTS[policy.effect].tone}>{EFFECTS[policy.effect].word}</Badge>
                 </Td>
-                <Td className="min-w-48 text-xs">
+                <Td label="Applies to" className="min-w-48 text-xs">
                   <Applies match={policy.match} />
                 </Td>
-                <Td>
+                <Td label="On">
                   <Enabled org={org} policy={policy} canManage={canManage} />
                 </Td>
                 {canManage && (

@@ -40,7 +40,7 @@ export function SecretTable({ org, secrets, canManage, pager }: Props) {
           so that it stands in no manifest and no request.
         </EmptyState>
       ) : (
-        <Table label="List of secrets">
+        <Table label="List of secrets" stacked>
           <Thead>
             <Th>Name</Th>
             <Th>Sent to</Th>
@@ -54,13 +54,13 @@ export function SecretTable({ org, secrets, canManage, pager }: Props) {
             {secrets.map((secret) => (
               <Tr key={secret.secret_id}>
                 <Td className="min-w-36 font-medium wrap-anywhere">{secret.name}</Td>
-                <Td className="min-w-36">
+                <Td label="Sent to" className="min-w-36">
                   <code className="text-xs wrap-anywhere">{secret.allowed_hosts.join(', ')}</code>
                 </Td>
-                <Td>
+                <Td label="Used by">
                   <UsedBy org={org} agents={secret.used_by} />
                 </Td>
-                <Td className="text-xs text-muted">
+                <Td label="Value from" className="text-xs text-muted">
                   <RelativeTime iso={secret.rotated_at ?? secret.created_at} />
                   {secret.created_by && <span className="block">{secret.created_by}</span>}
                 </Td>

@@ -37,7 +37,7 @@ export function TokenTable({ org, tokens, me, withOwner }: Props) {
   }
   return (
     <>
-      <Table label="List of tokens">
+      <Table label="List of tokens" stacked>
         <Thead>
           <Th>Name</Th>
           {withOwner && <Th>Of</Th>}
@@ -59,16 +59,16 @@ export function TokenTable({ org, tokens, me, withOwner }: Props) {
                   {token.kind}, <code>{token.prefix}…</code>
                 </p>
               </Td>
-              {withOwner && <Td>{ownerOf(token, me)}</Td>}
-              <Td className="min-w-48">
+              {withOwner && <Td label="Of">{ownerOf(token, me)}</Td>}
+              <Td label="May do" className="min-w-48">
                 <span className="flex flex-wrap gap-1">
                   {token.scopes.map((scope) => (
                     <CodeChip key={scope} code={scope} />
                   ))}
                 </span>
               </Td>
-              <Td>{token.last_used_at ? <RelativeTime iso={token.last_used_at} /> : 'never'}</Td>
-              <Td>
+              <Td label="Last used">{token.last_used_at ? <RelativeTime iso={token.last_used_at} /> : 'never'}</Td>
+              <Td label="Ends">
                 {token.status === 'active' ? (
                   <RelativeTime iso={token.expires_at} />
                 ) : (

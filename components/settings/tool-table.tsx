@@ -49,7 +49,7 @@ export function ToolTable({ org, preset, tools, presets, orgTier, canManage, pag
         )
       }
     >
-      <Table label="Settings of tools">
+      <Table label="Settings of tools" stacked>
         <Thead>
           <Th>Tool</Th>
           <Th>Tier</Th>
@@ -76,7 +76,7 @@ export function ToolTable({ org, preset, tools, presets, orgTier, canManage, pag
                   <code className="text-xs font-medium wrap-anywhere">{tool.tool}</code>
                 )}
               </Td>
-              <Td>
+              <Td label="Tier">
                 {tool.risk_tier ? (
                   <RiskBadge tier={tool.risk_tier} />
                 ) : tool.tool === '*' ? (
@@ -87,7 +87,7 @@ export function ToolTable({ org, preset, tools, presets, orgTier, canManage, pag
                   <NotSet />
                 )}
               </Td>
-              <Td>
+              <Td label="Gate">
                 {tool.gate === null && presets.includes(tool) ? (
                   <>
                     <Badge tone="warning">{GATE_WORDS.always}</Badge>
@@ -101,13 +101,13 @@ export function ToolTable({ org, preset, tools, presets, orgTier, canManage, pag
                   </Badge>
                 )}
               </Td>
-              <Td>{tool.expiry_seconds === null ? <NotSet /> : timeWords(tool.expiry_seconds)}</Td>
-              <Td className="min-w-36 text-xs">
+              <Td label="Expiry">{tool.expiry_seconds === null ? <NotSet /> : timeWords(tool.expiry_seconds)}</Td>
+              <Td label="Parameters" className="min-w-36">
                 <Names label="secret" names={tool.secret_params} />
                 <Names label="sensitive" names={tool.sensitive_params} />
                 {tool.secret_params.length + tool.sensitive_params.length === 0 && <NotSet />}
               </Td>
-              <Td className="text-xs text-muted">
+              <Td label="Changed" className="text-xs/5 text-muted">
                 {tool.updated_at ? (
                   <>
                     <RelativeTime iso={tool.updated_at} />
@@ -147,7 +147,7 @@ const NotSet = () => <span className="text-faint">not set</span>;
 function Names({ label, names }: { label: string; names: readonly string[] }) {
   if (names.length === 0) return null;
   return (
-    <p>
+    <p className="text-xs/5">
       <span className="text-faint">{label}</span> <code className="wrap-anywhere">{names.join(', ')}</code>
     </p>
   );

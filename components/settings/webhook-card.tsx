@@ -38,7 +38,7 @@ export function WebhookCard({ org, webhook, canManage }: Props) {
       title={webhook.description || 'Webhook'}
       aside={
         canManage && (
-          <span className="flex flex-wrap justify-end gap-2">
+          <span className="flex flex-wrap gap-2 sm:justify-end">
             <Button size="sm" busy={test.busy} onClick={() => void test.run(undefined)}>
               Send a test
             </Button>
@@ -72,8 +72,8 @@ export function WebhookCard({ org, webhook, canManage }: Props) {
               : 'It is given some rest; then single deliveries are tried.'}
           </Banner>
         )}
-        <p>
-          <Badge tone={tone}>{word}</Badge> <code className="wrap-anywhere">{webhook.url}</code>
+        <p className="flex flex-wrap items-center gap-x-3 gap-y-1">
+          <Badge tone={tone}>{word}</Badge> <code className="text-xs wrap-anywhere">{webhook.url}</code>
         </p>
         <p className="text-muted">
           {webhook.format === 'slack' ? 'As Slack messages: ' : 'Signed as Standard Webhooks: '}

@@ -40,7 +40,7 @@ export function WebhookTable({ org, webhooks, canManage, pager }: Props) {
           an incoming webhook of Slack or Mattermost.
         </EmptyState>
       ) : (
-        <Table label="List of webhooks">
+        <Table label="List of webhooks" stacked>
           <Thead>
             <Th>Sent to</Th>
             <Th>Events</Th>
@@ -83,14 +83,14 @@ function Row({ org, webhook }: { org: string; webhook: WebhookInfo }) {
         </Link>
         <code className="block text-xs wrap-anywhere text-muted">{webhook.url}</code>
       </Td>
-      <Td className="min-w-40 text-xs text-muted">
+      <Td label="Events" className="min-w-40 text-xs text-muted">
         {webhook.events.join(', ')}
         {webhook.format === 'slack' && <span className="block">as Slack messages</span>}
       </Td>
-      <Td>
+      <Td label="State">
         <Badge tone={tone}>{word}</Badge>
       </Td>
-      <Td className="text-xs text-muted">
+      <Td label="Last delivered" className="text-xs text-muted">
         {webhook.health.last_delivered_at === null ? 'never' : <RelativeTime iso={webhook.health.last_delivered_at} />}
       </Td>
     </Tr>

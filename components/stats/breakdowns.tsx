@@ -7,7 +7,8 @@ import { CodeChip } from '@/components/ui/code-chip';
 import { Table, Tbody, Td, Th, Thead, Tr } from '@/components/ui/table';
 import { VisibleText } from '@/components/ui/visible-text';
 import { filterHref, readFilter, type RawParams } from '@/lib/browser/approval-filters';
-import { formatCount, formatDuration, formatNumber } from '@/lib/browser/format';
+import { secondsWords } from '@/lib/browser/compare';
+import { formatCount, formatNumber } from '@/lib/browser/format';
 import type { Stats } from '@/lib/contracts/stats';
 
 type Props = { stats: Stats; base: string; period: { from: string; to: string } };
@@ -63,22 +64,6 @@ export function Breakdowns({ stats, base, period }: Props) {
         }))}
       />
       <Figures
-        title="By operator"
-        heads={['Operator', 'Approved', 'Denied', 'Median', 'Per day', 'Per active hour']}
-        rows={stats.by_operator.map(({ email, approved, denied, median_seconds, per_day, per_active_hour }) => ({
-          key: email,
-          name: email,
-          cells: [
-            formatNumber(approved),
-            formatNumber(denied),
-            formatDuration(median_seconds === null ? null : median_seconds * 1000),
-            formatNumber(Math.round(per_day * 10) / 10),
-            formatNumber(Math.round(per_active_hour * 10) / 10),
-          ],
-          values: [email, approved, denied, median_seconds, per_day, per_active_hour],
-        }))}
-      />
-      <Figures
         title="By rule"
         note={`${formatCount(stats.rules.created, 'rule')} created, ${formatNumber(stats.rules.revoked)} revoked in this period`}
         heads={['Rule', 'Approvals given']}
@@ -93,6 +78,23 @@ export function Breakdowns({ stats, base, period }: Props) {
           values: [description ?? rule_id, uses],
         }))}
       />
+      <Figures
+        title="By operator"
+        className="xl:col-span-2"
+        heads={['Operator', 'Approved', 'Denied', 'Median', 'Per day', 'Per active hour']}
+        rows={stats.by_operator.map(({ email, approved, denied, median_seconds, per_day, per_active_hour }) => ({
+          key: email,
+          name: email,
+          cells: [
+            formatNumber(approved),
+            formatNumber(denied),
+            secondsWords(median_seconds),
+            formatNumber(Math.round(per_day * 10) / 10),
+            formatNumber(Math.round(per_active_hour * 10) / 10),
+          ],
+          values: [email, approved, denied, median_seconds, per_day, per_active_hour],
+        }))}
+      />
     </div>
   );
 }
@@ -104,21 +106,28 @@ type Row = {
   /** The same, unrounded, for the file. */
   values: readonly (string | number | null)[];
 };
-type FiguresProps = { title: string; note?: string; heads: readonly string[]; rows: readonly Row[] };
+type FiguresProps = {
+  title: string;
+  note?: string;
+  className?: string;
+  heads: readonly string[];
+  rows: readonly Row[];
+};
 
-function Figures({ title, note, heads, rows }: FiguresProps) {
+function Figures({ title, note, className, heads, rows }: FiguresProps) {
   const file = title.toLowerCase().replaceAll(' ', '-');
   return (
     <Card
       title={title}
       {...(note === undefined ? {} : { description: note })}
+      {...(className === undefined ? {} : { className })}
       flush
       aside={<DownloadCsv name={file} heads={heads} rows={rows.map(({ values }) => values)} />}
     >
       {rows.length === 0 ? (
         <p className="px-4 py-3 text-sm text-faint">No data in this period.</p>
       ) : (
-        <Table label={`Figures ${title.toLowerCase()}`}>
+        <Table label={`Figures ${title.toLowerCase()}`} stacked={heads.length > 4}>
           <Thead>
             {heads.map((head, index) => (
               <Th key={head} numeric={index > 0}>
@@ -129,9 +138,9 @@ function Figures({ title, note, heads, rows }: FiguresProps) {
           <Tbody>
             {rows.map(({ key, name, cells }) => (
               <Tr key={key}>
-                <Td className="min-w-36 wrap-break-word [&_a:hover]:underline">{name}</Td>
+                <Td className="min-w-28 wrap-break-word sm:min-w-36 [&_a:hover]:underline">{name}</Td>
                 {cells.map((cell, index) => (
-                  <Td key={heads[index + 1]} numeric>
+                  <Td key={heads[index + 1]} numeric {...(heads.length > 4 ? { label: heads[index + 1] ?? '' } : {})}>
                     {cell}
                   </Td>
                 ))}

@@ -2,7 +2,8 @@ import { CircleCheck, CircleHelp, OctagonAlert, TriangleAlert, type LucideIcon }
 import { toneStyle, type Tone } from '@/components/ui/badge';
 import { Card } from '@/components/ui/card';
 import { Table, Tbody, Td, Th, Thead, Tr } from '@/components/ui/table';
-import { formatDuration, formatNumber, formatPercent } from '@/lib/browser/format';
+import { secondsWords } from '@/lib/browser/compare';
+import { formatNumber, formatPercent } from '@/lib/browser/format';
 import type { HealthStatus, Stats } from '@/lib/contracts/stats';
 
 type Indicator = Stats['health']['indicators'][number];
@@ -77,7 +78,7 @@ function valueWords({ name, value }: Indicator): string {
       return formatNumber(value);
     case 'response_p50_seconds':
     case 'response_p95_seconds':
-      return formatDuration(value * 1000);
+      return secondsWords(value);
     case 'auto_approval_rate':
     case 'execution_failure_rate':
     case 'rejection_rate':

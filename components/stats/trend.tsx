@@ -8,7 +8,8 @@ import { formatAbsolute, formatNumber } from '@/lib/browser/format';
 import type { Stats, StatsQuery } from '@/lib/contracts/stats';
 
 const SERIES = [
-  { key: 'approved', label: 'Approved', tone: 'positive' },
+  { key: 'by_person', label: 'Approved', tone: 'positive' },
+  { key: 'auto_approved', label: 'Approved by rule', tone: 'accent' },
   { key: 'denied', label: 'Denied', tone: 'negative' },
   { key: 'expired', label: 'Expired', tone: 'neutral' },
 ] as const;
@@ -31,17 +32,17 @@ export function Trend({ series, interval }: Props) {
         rowLabel={ROW[interval]}
         rows={series.map(({ at, ...values }) => ({
           label: formatAbsolute(at, zone, interval === 'hour' ? 'minute' : 'day'),
-          values,
+          values: { ...values, by_person: values.approved - values.auto_approved },
         }))}
         series={SERIES}
+        aside={
+          <DownloadCsv
+            name="trend"
+            heads={['At', 'Created', 'Approved', 'Denied', 'Expired', 'Approved by rule']}
+            rows={series.map((p) => [p.at, p.created, p.approved, p.denied, p.expired, p.auto_approved])}
+          />
+        }
       />
-      <div className="mt-2">
-        <DownloadCsv
-          name="trend"
-          heads={['At', 'Created', 'Approved', 'Denied', 'Expired', 'Approved by rule']}
-          rows={series.map((p) => [p.at, p.created, p.approved, p.denied, p.expired, p.auto_approved])}
-        />
-      </div>
     </Card>
   );
 }

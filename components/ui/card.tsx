@@ -23,8 +23,13 @@ export function Card({ title, aside, description, flush = false, headingLevel = 
       className={clsx('relative min-w-0 overflow-clip rounded-lg border border-line bg-surface', className)}
     >
       {title && (
-        <header className={clsx('flex min-h-11 items-center gap-3 px-4 pt-2', flush && 'border-b border-line pb-2')}>
-          <div className="min-w-0 flex-1">
+        <header
+          className={clsx(
+            'flex flex-wrap items-center gap-x-3 gap-y-2 px-4',
+            flush ? 'min-h-12 border-b border-line py-2' : description ? 'pt-3' : 'min-h-11 pt-2',
+          )}
+        >
+          <div className="min-w-0 flex-1 basis-56">
             <Heading id={id} className="text-base font-semibold">
               {title}
             </Heading>
@@ -33,7 +38,9 @@ export function Card({ title, aside, description, flush = false, headingLevel = 
           {aside}
         </header>
       )}
-      <div className={clsx(!flush && (title ? 'px-4 pt-1.5 pb-4' : 'p-4'))}>{children}</div>
+      <div className={clsx(!flush && (title ? `px-4 pb-4 ${description ? 'pt-3.5' : 'pt-1.5'}` : 'p-4'))}>
+        {children}
+      </div>
     </section>
   );
 }

@@ -24,11 +24,13 @@ type Props = {
   /** Head of the table's first column. */
   rowLabel?: string;
   format: (value: number) => string;
+  /** At the right end of the line under the picture: a download. */
+  aside?: ReactNode;
   children: ReactNode;
 };
 
 /** A chart with its legend and, folded under it, the table it was drawn from. */
-export function ChartFrame({ title, summary, rows, series, rowLabel = 'Day', format, children }: Props) {
+export function ChartFrame({ title, summary, rows, series, rowLabel = 'Day', format, aside, children }: Props) {
   const id = useId();
   return (
     <figure aria-labelledby={id} className="min-w-0">
@@ -48,11 +50,12 @@ export function ChartFrame({ title, summary, rows, series, rowLabel = 'Day', for
       <div role="img" aria-label={summary} className="h-56">
         {children}
       </div>
+      {aside && <div className="float-right mt-2">{aside}</div>}
       <details className="mt-2 text-xs">
         <summary className="inline-flex min-h-6 items-center text-accent-text underline decoration-accent-line underline-offset-4">
           Show as a table
         </summary>
-        <div className="relative mt-2 max-h-72 overflow-y-auto rounded-md border border-line">
+        <div className="relative mt-3 max-h-72 clear-both overflow-y-auto rounded-md border border-line">
           <Table label={title}>
             <Thead>
               <Th>{rowLabel}</Th>

@@ -13,7 +13,7 @@ export function CodeBlock({ code, label, className }: { code: string; label: str
       >
         {code}
       </pre>
-      <CopyButton text={code} label={`Copy ${label.toLowerCase()}`} className="absolute top-1 right-1" />
+      <CopyButton text={code} label={`Copy ${label.toLowerCase()}`} className="absolute top-1 right-1 bg-sunken" />
     </div>
   );
 }

@@ -18,9 +18,10 @@ export type LinkTab = {
 export function LinkTabs({ tabs, label }: { tabs: readonly LinkTab[]; label: string }) {
   const path = usePathname();
   return (
-    <nav aria-label={label} className="-mb-px flex gap-5 overflow-x-auto">
+    <nav aria-label={label} className="-mb-px flex gap-x-5 max-sm:flex-wrap sm:overflow-x-auto">
       {tabs.map((tab) => {
-        const current = tab.current ?? tab.href.split('?')[0] === path;
+        const address = tab.href.split('?')[0] ?? '';
+        const current = tab.current ?? (path === address || path.startsWith(`${address}/`));
         return (
           <Link
             key={tab.href}

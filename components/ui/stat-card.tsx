@@ -14,13 +14,29 @@ type Stat = {
 
 const TONE = { plain: '', warning: 'text-warning', negative: 'text-negative', positive: 'text-positive' };
 
-/** Figures side by side in one ruled strip. */
+/** How many stand in a row, by how many there are: rows of one strip are never filled by chance. */
+const COLUMNS: Readonly<Record<number, string>> = {
+  3: 'sm:grid-cols-3',
+  4: 'grid-cols-2 md:grid-cols-4',
+  5: 'grid-cols-2 sm:grid-cols-5',
+  6: 'grid-cols-2 sm:grid-cols-3 xl:grid-cols-6',
+};
+
+/** Figures side by side in one ruled strip, each on the line of its neighbours. */
 export function StatStrip({ stats, label }: { stats: readonly Stat[]; label: string }) {
   return (
-    <section aria-label={label}>
-      <dl className="flex flex-wrap gap-px overflow-hidden rounded-lg border border-line bg-line">
+    <section aria-label={label} className="min-w-0">
+      <dl
+        className={clsx(
+          'grid gap-px overflow-hidden rounded-lg border border-line bg-surface',
+          COLUMNS[stats.length] ?? 'grid-cols-2 sm:grid-cols-4',
+        )}
+      >
         {stats.map(({ label: name, value, note, href, tone = 'plain' }) => (
-          <div key={name} className={clsx('relative flex-1 basis-36 bg-surface px-4 py-3', href && 'hover:bg-hover')}>
+          <div
+            key={name}
+            className={clsx('relative bg-surface px-4 py-3 shadow-[0_0_0_1px_var(--line)]', href && 'hover:bg-hover')}
+          >
             <dt className="text-xs text-muted">
               {href ? (
                 <Link href={href} className="after:absolute after:inset-0 focus-visible:after:outline-2">

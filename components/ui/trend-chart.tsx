@@ -12,6 +12,7 @@ import {
   YAxis,
   type TooltipContentProps,
 } from 'recharts';
+import type { ReactNode } from 'react';
 import { formatCompact, formatNumber } from '@/lib/browser/format';
 import { CHART_COLORS, ChartFrame, type ChartRow, type Series } from './chart-frame';
 
@@ -26,6 +27,7 @@ type Props = {
   /** Of the axis. */
   formatAxis?: (value: number) => string;
   kind: 'line' | 'stacked';
+  aside?: ReactNode;
 };
 
 const MARGIN = { top: 4, right: 8, bottom: 0, left: 0 };

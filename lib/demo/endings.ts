@@ -3,7 +3,7 @@ import type { UserActor } from '@/lib/identity/actor';
 import { asId } from '@/lib/ids';
 import type { Decided } from './history';
 import { idAt, later, type Row } from './rows';
-import { runApproved, runGranted, type Finished } from './runs';
+import { runApproved, runGranted, type Finished, type Ran } from './runs';
 import { requestOf, type Story, type Submitted } from './story';
 
 type Approval = NonNullable<Submitted['approval']>;
@@ -37,11 +37,11 @@ function change(approval: Approval, changes: number, columns: Row, at: Date): vo
 }
 
 /** What a standing rule approved runs at once. */
-export function runByRule(story: Story, submitted: Submitted, at: Date): void {
+export function runByRule(story: Story, submitted: Submitted, at: Date, how: Ran): void {
   const { approval, interaction } = submitted;
   const rule = story.rules.find(({ candidate }) => candidate.id === approval?.rule_id);
   if (!approval || !rule) throw new Error('no rule approved it');
-  const finished = runApproved(story, submitted, later(at, 15), { failed: false, durationMs: 130 });
+  const finished = runApproved(story, submitted, later(at, 15), how);
   ran(approval, finished, 2);
   Object.assign(interaction, { executed: true, result: finished.result });
   const useCount = Number(rule.row['use_count']) + 1;

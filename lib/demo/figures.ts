@@ -40,7 +40,9 @@ export class Figures {
   }
 
   acted(agent: string, at: Date, denied: boolean): void {
-    this.#actions.set(agent, [...(this.#actions.get(agent) ?? []), { at, denied }]);
+    const acts = this.#actions.get(agent);
+    if (acts) acts.push({ at, denied });
+    else this.#actions.set(agent, [{ at, denied }]);
   }
 
   recentActions1h(agent: string, at: Date): number {

@@ -11,8 +11,8 @@ describe('the demo’s month', () => {
         const month = pastMonth(now);
         expect(pastMonth(now)).toEqual(month);
         const decided = month.filter((moment) => moment.kind === 'decided');
-        expect(decided.length).toBeGreaterThan(420);
-        expect(decided.length).toBeLessThan(600);
+        expect(decided.length).toBeGreaterThan(240);
+        expect(decided.length).toBeLessThan(380);
         for (const moment of month) {
           expect(moment.at.getTime()).toBeGreaterThanOrEqual(now.getTime() - 30 * 86_400_000);
           expect(endOf(moment).getTime()).toBeLessThan(now.getTime());

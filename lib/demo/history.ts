@@ -36,7 +36,7 @@ const EXPIRY = 24 * HOUR;
 export const startOfDay = (at: Date): Date => new Date(Math.floor(at.getTime() / DAY) * DAY);
 
 /**
- * The 30 days before `now` in the order of time: about 500 requests that people decided and some 250 that policy
+ * The 30 days before `now` in the order of time: about 300 requests that people decided and some 250 that policy
  * answered alone. Busier by day than by night and on weekdays than at weekends, mostly answered within the hour, some
  * overnight. Times are UTC. Pure: the same `now` gives the same history.
  */
@@ -47,7 +47,7 @@ export function pastMonth(now: Date): Moment[] {
   for (let day = 30; day >= 0; day--) {
     const start = today - day * DAY;
     const weekend = [0, 6].includes(new Date(start).getUTCDay());
-    const decided = weekend ? pick.whole(4, 9) : pick.whole(17, 27);
+    const decided = weekend ? pick.whole(3, 6) : pick.whole(9, 16);
     for (let i = 0; i < decided; i++) moments.push(decidedOne(draw(GATED, pick), timeOfDay(start, pick), pick));
     const automatic = weekend ? pick.whole(2, 5) : pick.whole(7, 13);
     for (let i = 0; i < automatic; i++) moments.push(automaticOne(draw(UNGATED, pick), timeOfDay(start, pick), pick));

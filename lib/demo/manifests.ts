@@ -11,6 +11,18 @@ const mock = (delayMs: number, data: Record<string, string | number | boolean>) 
 /** Two days: what an analyst asks for on a Friday may wait for Sunday. */
 const EXPORT_EXPIRY_SECONDS = 172_800;
 
+/** So that a person can edit a deployment in a form before approving it. */
+const DEPLOYMENT = {
+  type: 'object',
+  properties: {
+    namespace: { type: 'string', enum: ['staging', 'production', 'sandbox'] },
+    image: { type: 'string', description: 'what to run, with its tag' },
+    replicas: { type: 'integer', minimum: 1, maximum: 12 },
+    resources: { type: 'object' },
+  },
+  required: ['namespace', 'image'],
+};
+
 /** The three agents of the demo. Their tools are mocks or run by the agent: the demo reaches nothing outside. */
 export const DEMO_MANIFESTS: readonly Document[] = [
   {
@@ -28,7 +40,11 @@ export const DEMO_MANIFESTS: readonly Document[] = [
       require_human_approval: ['kubernetes:deploy', 'kubernetes:delete'],
     },
     tools: {
-      'kubernetes:deploy': { ...mock(300, { status: 'rolled out', revision: 42 }), risk_tier: 'medium' },
+      'kubernetes:deploy': {
+        ...mock(300, { status: 'rolled out', revision: 42 }),
+        risk_tier: 'medium',
+        params_schema: DEPLOYMENT,
+      },
       'kubernetes:scale': { ...mock(100, { status: 'scaled' }), risk_tier: 'low' },
       'kubernetes:delete': { ...mock(200, { status: 'deleted' }), risk_tier: 'high' },
     },

@@ -3,10 +3,10 @@ import type { Constraints } from '@/lib/contracts/rules';
 import type { UserActor } from '@/lib/identity/actor';
 import type { RuleId } from '@/lib/ids';
 import type { RuleCandidate } from '@/lib/rules/choose';
+import { DIGEST, DIGEST_USES, STANDARD, STANDARD_SINCE } from './routine';
 import { eventAt, idAt, later, type Row } from './rows';
 
-const HOUR = 3_600_000;
-const DAY = 24 * HOUR;
+const DAY = 86_400_000;
 
 type Sketch = {
   toolName: string;
@@ -20,12 +20,17 @@ type Sketch = {
   revoked?: { daysAgo: number; by: number; reason: string };
 };
 
-/** Where the weekly digest goes, and how often it went: all but one of the uses of its rule. */
-const DIGEST = 'digest@lists.demo.example';
-const DIGEST_USES = 10;
-
-/** One rule for each thing that the rules page marks, and one that works. None takes what the history left to people. */
+/** One rule for each thing that the rules page marks, and two that work. None takes what the history left to people. */
 const SKETCHES: readonly [Sketch, ...Sketch[]] = [
+  {
+    toolName: 'email:send',
+    constraints: {
+      to: { type: 'pattern', value: '*@customer.example' },
+      template: { type: 'exact', value: STANDARD },
+    },
+    description: 'Standard answers to customers',
+    ...{ author: 2, daysAgo: STANDARD_SINCE, expiresInDays: 33, maxUses: 1000 },
+  },
   {
     toolName: 'email:send',
     constraints: {
@@ -121,15 +126,3 @@ export const rulesAt = (rules: readonly DemoRule[], toolName: string, at: Date):
   rules
     .filter((rule) => rule.toolName === toolName && rule.from <= at && (rule.until === null || rule.until > at))
     .map(({ candidate }) => candidate);
-
-/** What the first rule approved: the digest, once a day but for one use that is left. */
-export const digests = (now: Date): { agent: string; type: string; tool: string; params: Row; at: Date }[] =>
-  Array.from({ length: DIGEST_USES - 1 }, (_, n) => ({
-    agent: 'customer-bot',
-    ...{ type: 'email', tool: 'send' },
-    params: { to: DIGEST, subject: `Digest ${n + 1}`, template: 'digest' },
-    at: later(now, -(DIGEST_USES - 1 - n) * DAY + 6 * HOUR + n * 61_000),
-  }));
-
-/** Whom the digest goes to is no stranger: the list was there before the demo's month. */
-export const DIGEST_LIST = { agent: 'customer-bot', counterparty: DIGEST };

@@ -14,7 +14,7 @@ export type Scene = {
 export type GatedScene = Scene & { summary: string; denied: number; fails: number };
 
 const SERVICES = ['app', 'checkout', 'search', 'billing', 'gateway', 'notifications'] as const;
-const PEOPLE = ['j.berg', 'l.santos', 'm.chen', 'a.novak', 's.okafor', 'k.lindqvist'] as const;
+export const PEOPLE = ['j.berg', 'l.santos', 'm.chen', 'a.novak', 's.okafor', 'k.lindqvist'] as const;
 const FEEDS = ['api', 'bi', 'data', 'ledger', 'sftp'] as const;
 const PARTNERS = [
   'alder-logistics',

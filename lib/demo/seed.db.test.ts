@@ -121,10 +121,12 @@ describe('what waits', () => {
 });
 
 describe('the month behind it', () => {
-  it('is believable: some 500 decided, mostly approved, some of everything', () => {
+  it('is believable: some 800 decided, more than half of them by rules, mostly approved, some of everything', () => {
     const by = (status: string) => approvals.filter((a) => a.status === status).length;
-    expect(approvals.length).toBeGreaterThan(420);
-    expect(approvals.length).toBeLessThan(600);
+    expect(approvals.length).toBeGreaterThan(700);
+    expect(approvals.length).toBeLessThan(1000);
+    const byRule = approvals.filter((a) => a.decided_via === 'rule').length;
+    expect(byRule / (by('approved') + by('denied'))).toBeGreaterThan(0.6);
     expect(by('approved') / approvals.length).toBeGreaterThan(0.7);
     for (const status of ['denied', 'expired', 'cancelled']) expect(by(status)).toBeGreaterThan(2);
     const runs = (status: string) => approvals.filter((a) => a.execution_status === status).length;
@@ -225,11 +227,15 @@ describe('the month behind it', () => {
   });
 });
 
-it('has a rule for each thing that is marked, and one that works', async () => {
+it('has a rule for each thing that is marked, and two that work', async () => {
   const rules =
     await sudo(`SELECT r.description, r.active, r.max_uses, r.use_count, r.use_count = count(a.id) AS counted
     FROM rules r LEFT JOIN approvals a ON a.org_id = r.org_id AND a.rule_id = r.id GROUP BY r.org_id, r.id ORDER BY r.created_at`);
   expect(rules).toEqual([
+    {
+      description: 'Standard answers to customers',
+      ...{ active: true, max_uses: 1000, use_count: expect.any(Number), counted: true },
+    },
     { description: 'Refunds of test orders', active: false, max_uses: 25, use_count: 0, counted: true },
     { description: 'Clean up after load tests', active: true, max_uses: 20, use_count: 0, counted: true },
     { description: 'The digest to our own list', active: true, max_uses: 10, use_count: 9, counted: true },

@@ -2,7 +2,8 @@ import { end, runByRule } from './endings';
 import { pastMonth, withUnitsUsed, type Moment } from './history';
 import type { DemoOrg } from './org';
 import { later, type DemoRows } from './rows';
-import { demoRules, DIGEST_LIST, digests } from './rules';
+import { ROUTINE_RECIPIENTS, routine } from './routine';
+import { demoRules } from './rules';
 import { runAllowed } from './runs';
 import { Story } from './story';
 import { UNITS_USED, WAITING } from './waiting';
@@ -16,14 +17,14 @@ const [, , DEPLOYMENT] = WAITING;
 export function tellMonth(org: DemoOrg, now: Date): DemoRows {
   const { rules, events } = demoRules(org.operators, now);
   const story = new Story(org, rules);
-  story.figures.meet(DIGEST_LIST.agent, [DIGEST_LIST.counterparty], later(now, -30 * 24 * HOUR));
+  story.figures.meet(ROUTINE_RECIPIENTS.agent, ROUTINE_RECIPIENTS.counterparties, later(now, -30 * 24 * HOUR));
   const asked = later(now, -DEPLOYMENT.hoursAgo * HOUR);
   const month = withUnitsUsed(pastMonth(now), DEPLOYMENT.agent, asked, UNITS_USED);
   const steps = [
     ...month.flatMap((moment) => stepsOf(story, moment)),
-    ...digests(now).map((digest) => ({
-      at: digest.at,
-      take: () => runByRule(story, story.submit(digest, digest.at), digest.at),
+    ...routine(now).map(({ at, ran, ...filed }) => ({
+      at,
+      take: () => runByRule(story, story.submit(filed, at), at, ran),
     })),
     ...WAITING.map((waiting) => {
       const at = later(now, -waiting.hoursAgo * HOUR);

@@ -22,7 +22,7 @@ export function OperationCard({ operation, serverUrl }: { operation: ReferenceOp
         aside={permission && <CodeChip code={permission} title="the permission that it needs" />}
       >
         <MethodPath method={method} path={path} />
-        <p className="mt-2 max-w-prose text-sm text-muted">
+        <p className="mt-2 max-w-text text-sm text-muted">
           {description && <>{description} </>}
           {whoMayCall(operation)}
         </p>

@@ -8,7 +8,7 @@ export default function ReferenceOverview() {
   const { groups, serverUrl } = reference();
   return (
     <div className="flex flex-col gap-6">
-      <header className="max-w-prose">
+      <header className="max-w-text">
         <h1 className="text-2xl font-semibold">API reference</h1>
         <p className="mt-2 text-md text-muted">
           Every operation of this server, from the same table that it validates with. JSON in <code>snake_case</code>,
@@ -20,7 +20,7 @@ export default function ReferenceOverview() {
         </p>
       </header>
       <Card title="What the examples need">
-        <p className="mb-3 max-w-prose text-sm text-muted">
+        <p className="mb-3 max-w-text text-sm text-muted">
           <code>ORG_ID</code> is your organization’s slug or id. People send a token, made under Settings → Tokens or by
           signing in; agents send their key.
         </p>

@@ -112,7 +112,8 @@ function plainType(schema: Schema): string {
 export function limitsOf(field: Schema): string[] {
   const { schema } = unwrap(field);
   const range = (least: number | undefined, most: number | undefined, unit: string) => {
-    if (most === undefined || most >= LARGEST_INT) return least ? [`at least ${least}${unit}`] : [];
+    if (most === undefined || most >= LARGEST_INT)
+      return least && least > -LARGEST_INT ? [`at least ${least}${unit}`] : [];
     return least === undefined || least <= -LARGEST_INT ? [`at most ${most}${unit}`] : [`${least} to ${most}${unit}`];
   };
   return [

@@ -98,7 +98,7 @@ export default async function DashboardPage({ params, searchParams }: Props) {
           >
             <Activity base={base} interactions={interactions.items} />
           </ActivityCard>
-          <div className="grid items-start gap-5 md:grid-cols-2 xl:grid-cols-1">
+          <div className="gap-5 max-xl:md:columns-2 [&>*]:mb-5 [&>*]:break-inside-avoid">
             {seenLast.length > 0 && (
               <Card title="Agents" aside={<MoreLink href={`${base}/agents`}>All agents</MoreLink>}>
                 <AgentBudgets base={base} agents={seenLast} />

@@ -26,7 +26,7 @@ type Props = { params: Promise<{ org: string }>; searchParams: Promise<RawParams
 
 export default async function Page({ params, searchParams }: Props) {
   const actor = await pageActor((await params).org);
-  const { slug, settings } = await pageOrg(actor);
+  const { slug, settings, created_at } = await pageOrg(actor);
   const filter = readStatsFilter(await searchParams, dayOf(now().getTime(), settings.timezone));
   const { agent_id, ...period } = filter;
   const asked = ({ from, to }: { from: string; to: string }) =>
@@ -40,6 +40,7 @@ export default async function Page({ params, searchParams }: Props) {
   const client = makeQueryClient();
   if (agent_id === '') client.setQueryData(approvalKeys.pendingCount(slug), stats.totals.pending);
   const base = `/${slug}`;
+  const comparable = Date.parse(created_at) <= Date.parse(before.period.from);
   const until = formatAbsolute(stats.period.to, settings.timezone, 'minute');
   return (
     <HydrationBoundary state={dehydrate(client)}>
@@ -52,11 +53,14 @@ export default async function Page({ params, searchParams }: Props) {
         <div className="flex flex-wrap items-center justify-between gap-3">
           <StatsFilters base={base} filter={filter} agents={agents.items.map((agent) => agent.agent_id)} />
           <p className="text-xs text-faint tabular-nums">
-            {filter.from} to {until}, {settings.timezone}; compared with {earlier.from} to {earlier.to}
+            {filter.from} to {until}, {settings.timezone}
+            {comparable
+              ? `; compared with ${earlier.from} to ${earlier.to}`
+              : '; no whole period before it to compare with'}
           </p>
         </div>
-        <Figures stats={stats} before={before} base={base} />
-        <div className="grid items-start gap-5 xl:grid-cols-[minmax(0,3fr)_minmax(0,2fr)]">
+        <Figures stats={stats} before={comparable ? before : null} base={base} />
+        <div className="grid items-start gap-5 xl:grid-cols-[minmax(0,5fr)_minmax(0,4fr)] 2xl:grid-cols-[minmax(0,3fr)_minmax(0,2fr)]">
           <Trend series={stats.series} interval={filter.interval} />
           <HealthCard health={stats.health} />
         </div>

@@ -49,23 +49,27 @@ export default async function InteractionPage({ params }: Props) {
           </Banner>
         )}
         <div className="grid items-start gap-5 xl:grid-cols-2">
-          <Card title="What came of it">
-            <InteractionFacts org={actor.orgSlug} interaction={interaction} />
-          </Card>
-          <Card title="Policy trace">
-            <TraceView reasons={interaction.reasons} checks={interaction.policy_trace.checks} />
-          </Card>
-          <Card title="Parameters" description="As the agent sent them, secrets masked.">
-            <JsonView value={action.params} label="Parameters" />
-          </Card>
-          {snapshot && (
-            <Card title="Risk at that moment">
-              <RiskSnapshot snapshot={snapshot} />
+          <div className="flex min-w-0 flex-col gap-5">
+            <Card title="What came of it">
+              <InteractionFacts org={actor.orgSlug} interaction={interaction} />
             </Card>
-          )}
-          <Extra title="Context" value={interaction.context} note="Written by the agent." />
-          <Extra title="Counterparty" value={interaction.counterparty} />
-          <Extra title="Result" value={interaction.result} />
+            <Card title="Parameters" description="As the agent sent them, secrets masked.">
+              <JsonView value={action.params} label="Parameters" />
+            </Card>
+            <Extra title="Context" value={interaction.context} note="Written by the agent." />
+          </div>
+          <div className="flex min-w-0 flex-col gap-5">
+            <Card title="Policy trace">
+              <TraceView reasons={interaction.reasons} checks={interaction.policy_trace.checks} />
+            </Card>
+            {snapshot && (
+              <Card title="Risk at that moment">
+                <RiskSnapshot snapshot={snapshot} />
+              </Card>
+            )}
+            <Extra title="Counterparty" value={interaction.counterparty} />
+            <Extra title="Result" value={interaction.result} />
+          </div>
         </div>
       </PageBody>
     </>

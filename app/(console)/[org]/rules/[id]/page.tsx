@@ -46,7 +46,7 @@ export default async function RulePage({ params }: Props) {
       />
       <PageBody>
         <RuleStanding rule={rule} />
-        <div className="grid items-start gap-5 xl:grid-cols-[minmax(0,2fr)_minmax(0,3fr)]">
+        <div className="grid items-start gap-5 xl:grid-cols-[minmax(0,3fr)_minmax(0,5fr)]">
           <Card title="What it says">
             <RuleFacts base={base} rule={rule} />
           </Card>

@@ -1,10 +1,10 @@
 import type { Metadata } from 'next';
-import Link from 'next/link';
 import { notFound } from 'next/navigation';
 import { z } from 'zod';
 import { listQuery, positionOf, type SearchParams } from '@/app/(console)/list-query';
 import { pageActor } from '@/app/(console)/page-actor';
 import { Forbidden } from '@/components/identity/forbidden';
+import { BackLink } from '@/components/layout/page-header';
 import { KeysetPager } from '@/components/lists/keyset-pager';
 import { DeliveryTable } from '@/components/settings/delivery-table';
 import { WebhookCard } from '@/components/settings/webhook-card';
@@ -35,9 +35,7 @@ export default async function WebhookPage({ params, searchParams }: Props) {
   const canManage = can(actor, 'webhooks.manage').ok;
   return (
     <div className="flex flex-col gap-5">
-      <Link href={list} className="text-sm text-accent-text underline underline-offset-4">
-        All webhooks
-      </Link>
+      <BackLink href={list}>All webhooks</BackLink>
       <WebhookCard org={actor.orgSlug} webhook={webhook} canManage={canManage} />
       <DeliveryTable
         org={actor.orgSlug}
