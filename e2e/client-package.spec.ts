@@ -6,6 +6,7 @@ import { promisify } from 'node:util';
 import { approvalPage } from '@/lib/contracts/approvals';
 import { read } from './support/caller';
 import { expect, test } from './support/desk';
+import { DEPLOY } from './support/manifest';
 import type { World } from './support/world';
 
 const ROOT = resolve(import.meta.dirname, '..');
@@ -103,6 +104,43 @@ test('from an empty folder: install the packed client, run its ten lines, approv
     expect(code).toBe(1);
     expect(output).toContain('ApprovalDeniedError: Action not approved: Not today');
     expect(output).toContain('{"to":"sandbox"}');
+  });
+  rmSync(directory, { recursive: true });
+});
+
+test('the installed package checks a receipt offline: npx countersign verify receipt.jws', async ({
+  world,
+  receiver,
+}) => {
+  test.setTimeout(120_000);
+  const agent = await world.agent(receiver.url);
+  const id = await agent.ask(DEPLOY);
+  expect((await world.owner.post(`/approvals/${id}/deny`, { reason: 'no' })).status).toBe(200);
+  const receipt = (await world.owner.get(`/approvals/${id}/receipt?format=jws`)).text;
+  const keys = (await world.owner.get('/.well-known/jwks.json')).text;
+  const directory = await install();
+  const verify = async (jws: string): Promise<{ code: number; output: string }> => {
+    writeFileSync(join(directory, 'receipt.jws'), jws);
+    writeFileSync(join(directory, 'jwks.json'), keys);
+    // An address where nobody is: whoever asked the network for anything would fail.
+    const env = { PATH: process.env['PATH'], HOME: directory, npm_config_registry: 'http://127.0.0.1:9' };
+    const options = { cwd: directory, env: { ...env, NODE_ENV: 'production' as const } };
+    return run('npx', ['--offline', '--no', 'countersign', 'verify', 'receipt.jws'], options).then(
+      ({ stdout }) => ({ code: 0, output: stdout }),
+      (error: { code: number; stderr: string }) => ({ code: error.code, output: error.stderr }),
+    );
+  };
+  const good = await verify(receipt);
+  expect(good.code, good.output).toBe(0);
+  expect(good.output).toMatch(/^VALID\n/);
+  expect(good.output).toContain(`"approval_id": "${id}"`);
+  expect(good.output).toContain('"decision": "denied"');
+  const [head = '', , signature = ''] = receipt.trim().split('.');
+  const claims = JSON.parse(good.output.replace(/^VALID/, '')) as object;
+  const other = Buffer.from(JSON.stringify({ ...claims, decision: 'approved' })).toString('base64url');
+  expect(await verify(`${head}.${other}.${signature}`)).toEqual({
+    code: 1,
+    output: expect.stringContaining('NOT VALID: the signature is wrong'),
   });
   rmSync(directory, { recursive: true });
 });
