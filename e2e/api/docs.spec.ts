@@ -1,12 +1,11 @@
-import { spawn } from 'node:child_process';
 import { mkdtempSync, readFileSync, rmSync, writeFileSync } from 'node:fs';
 import { tmpdir } from 'node:os';
-import { join, resolve } from 'node:path';
+import { join } from 'node:path';
 import { setTimeout as delay } from 'node:timers/promises';
 import { approvalPage } from '@/lib/contracts/approvals';
+import { blocksOf, EPILOGUE, PROLOGUE, ROOT, runProgram } from '../support/pages';
 import { expect, test } from '../support/test';
 
-const ROOT = resolve(import.meta.dirname, '../..');
 const PASSWORD = 'the-first-passphrase-of-3-docs';
 
 /** Every page with commands to copy. They run in the order in which they stand, page after page, on one new server. */
@@ -19,44 +18,13 @@ const PAGES = [
   'docs/runbook.md',
 ];
 
-/** What surrounds a page's commands: the first error of any of them ends it, also inside `$(…)`. */
-const PROLOGUE = `set -euo pipefail
-npm() { (cd "$ROOT" && command npm "$@") || { echo "npm $*" >> failures; return 22; }; }
-curl() { command curl --fail-with-body "$@" || { echo "curl $*" >> failures; return 22; }; }
-`;
-const EPILOGUE = `
-echo "$TOKEN" > token
-echo "\${COUNTERSIGN_API_KEY:-}" > key
-`;
-
-/** The blocks of a page that say that they can be run, with the address of this server. */
-function blocksOf(page: string, language: string, url: string): string[] {
-  const fence = new RegExp(`^ *\`\`\`${language} runnable.*\\n([\\s\\S]*?)^ *\`\`\``, 'gm');
-  return [...readFileSync(join(ROOT, page), 'utf8').matchAll(fence)].map(([, code = '']) =>
-    code.replaceAll('http://localhost:3000', url),
-  );
-}
-
-function run(program: string, args: string[], cwd: string, env: Record<string, string>) {
-  // The test runner asks for colours; nobody's shell does when it reads another program's output.
-  const environment = { ...process.env, FORCE_COLOR: '0', ...env };
-  const child = spawn(program, args, { cwd, env: environment, stdio: ['ignore', 'pipe', 'pipe'] });
-  let output = '';
-  for (const stream of [child.stdout, child.stderr]) {
-    stream.setEncoding('utf8').on('data', (text: string) => (output += text));
-  }
-  return new Promise<{ code: number | null; output: string }>((done, fail) => {
-    child.once('error', fail);
-    child.once('close', (code) => done({ code, output }));
-  });
-}
-
 test('the commands of the documentation run as printed', async ({ start }) => {
   test.setTimeout(180_000);
   const server = await start({ env: { DEMO: '1', ADMIN_EMAIL: 'admin@example.com', ADMIN_PASSWORD: PASSWORD } });
   const directory = mkdtempSync(join(tmpdir(), 'countersign-docs-'));
   const read = (name: string) => readFileSync(join(directory, name), 'utf8');
   writeFileSync(join(directory, 'failures'), '');
+  writeFileSync(join(directory, 'countersign.log'), server.logs());
 
   for (const page of PAGES) {
     await test.step(page, async () => {
@@ -64,7 +32,7 @@ test('the commands of the documentation run as printed', async ({ start }) => {
       expect(blocks.length).toBeGreaterThan(2);
       const script = blocks.map((block, index) => `echo; echo '--- ${page}, block ${index + 1}'\n${block}`).join('\n');
       writeFileSync(join(directory, 'script.sh'), PROLOGUE + script + EPILOGUE);
-      const { code, output } = await run('bash', ['script.sh'], directory, {
+      const { code, output } = await runProgram('bash', ['script.sh'], directory, {
         ...{ ...server.secrets, ADMIN_PASSWORD: PASSWORD, ROOT, DATABASE_URL: server.database.url },
       });
       expect(read('failures'), output).toBe('');
@@ -76,7 +44,7 @@ test('the commands of the documentation run as printed', async ({ start }) => {
         const file = join(directory, 'agent.mts');
         writeFileSync(file, program);
         const key = read('key').trim();
-        const agent = run(process.execPath, ['--import', 'tsx', file], ROOT, {
+        const agent = runProgram(process.execPath, ['--import', 'tsx', file], ROOT, {
           COUNTERSIGN_URL: server.url,
           COUNTERSIGN_API_KEY: key,
         });

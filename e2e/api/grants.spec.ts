@@ -1,9 +1,9 @@
 import { createRemoteJWKSet, jwtVerify } from 'jose';
 import { eventsOf, rowOf, uuidOf } from '../support/approvals';
-import { AgentCaller } from '../support/world';
+
 import { DEPLOY, testManifest } from '../support/manifest';
 import { expect, test } from '../support/test';
-import type { World } from '../support/world';
+import { AgentCaller, World } from '../support/world';
 
 const EXPORT = { type: 'export', tool: 'run', params: { dataset: 'orders', destination: 'bi.partner.example' } };
 
@@ -72,6 +72,26 @@ test.describe('what the agent runs itself', () => {
     const renewed = (await agent.status(late)).override_token;
     expect(renewed).not.toBe(override_token);
     expect((await agent.execute(EXPORT, { override_token: renewed })).decision).toBe('ALLOW');
+  });
+
+  test('another organization’s grant and one that was tampered with are refused, and nothing is spent', async ({
+    world,
+    receiver,
+    people,
+  }) => {
+    const { agent, id, token } = await granted(world, receiver.url);
+    const elsewhere = await World.make(world.server, people);
+    const stranger = await elsewhere.agent(receiver.url, 'analytics-bot'); // the same name, the same action
+    expect(codes(await stranger.execute(EXPORT, { override_token: token }))).toEqual(['OVERRIDE_TOKEN_INVALID']);
+    expect((await stranger.get(`/api/v1/gateway/approvals/${id}/status`)).status).toBe(404);
+    const [head = '', claims = '', signature = ''] = token.split('.');
+    const said = JSON.parse(Buffer.from(claims, 'base64url').toString()) as object;
+    const longer = Buffer.from(JSON.stringify({ ...said, exp: 4_000_000_000 })).toString('base64url');
+    for (const forged of [`${head}.${longer}.${signature}`, `${head}.${claims}.${'A'.repeat(86)}`, 'nonsense']) {
+      expect(codes(await agent.execute(EXPORT, { override_token: forged }))).toContain('OVERRIDE_TOKEN_INVALID');
+    }
+    expect(await rowOf(world.server.database, id)).toMatchObject({ execution_status: 'granted' });
+    expect((await agent.execute(EXPORT, { override_token: token })).decision).toBe('ALLOW');
   });
 
   test('50 at once spend it once', async ({ world, receiver }) => {

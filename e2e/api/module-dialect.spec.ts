@@ -1,4 +1,3 @@
-import { randomBytes } from 'node:crypto';
 import type { Scope } from '@/lib/authority/roles';
 import { expireIn, uuidOf } from '../support/approvals';
 import { Caller } from '../support/caller';
@@ -6,35 +5,34 @@ import { http } from '../support/http';
 import { DEPLOY } from '../support/manifest';
 import { McpCaller } from '../support/mcp';
 import { paste, type Pasted } from '../support/paste';
+import { bound, EMAIL, mailBot, READ } from '../support/mail-bot';
+import { printedLine, sampleText } from '../documents/samples';
 import { expect, test } from '../support/test';
-import { AgentCaller, type World } from '../support/world';
 
 /** The commands of the rollout guide, as printed there. */
 const ROLLOUT = {
-  reload: `curl -X POST http://localhost:<port>/api/admin/reload`,
-  activeRules: `curl http://localhost:<port>/api/approvals/rules?active_only=true`,
-  actions: `curl http://localhost:<port>/api/approvals/actions`,
-  rules: `curl http://localhost:<port>/api/approvals/rules`,
-  metrics: `curl http://localhost:<port>/api/approvals/metrics`,
-  hourly: `0 * * * * curl -X POST http://localhost:<port>/api/approvals/actions/expire-stale`,
+  reload: printedLine('rollout-guide', 6, 'curl'),
+  activeRules: printedLine('rollout-guide', 12, 'curl'),
+  actions: printedLine('rollout-guide', 13, 'curl', 0),
+  rules: printedLine('rollout-guide', 13, 'curl', 1),
+  metrics: printedLine('rollout-guide', 13, 'curl', 2),
+  hourly: printedLine('rollout-guide', 14, '0 *'),
 };
 
 /** Those of the operator runbook. */
 const RUNBOOK = {
-  pendingCount: `curl http://localhost:<port>/api/approvals/metrics | jq '.data.total_pending'  # Note: Add -H "Authorization: Bearer <token>" for authenticated requests`,
-  everySixHours: `0 */6 * * * curl -X POST http://localhost:<port>/api/approvals/actions/expire-stale`,
-  expire: `curl -X POST http://localhost:<port>/api/approvals/actions/expire-stale`,
-  ruleUse: `curl http://localhost:<port>/api/approvals/rules | jq '.data[] | {id, description, use_count, max_uses}'`,
-  revoke: `curl -X POST http://localhost:<port>/api/approvals/rules/{rule_id}/revoke \\
-  -H "Content-Type: application/json" \\
-  -d '{"reason": "No longer needed"}'`,
-  firstTen: `curl http://localhost:<port>/api/approvals/actions?limit=10`,
-  metrics: `curl http://localhost:<port>/api/approvals/metrics`,
-  quickPending: `curl localhost:<port>/api/approvals/metrics | jq '.data.total_pending'`,
-  quickList: `curl localhost:<port>/api/approvals/actions?status=pending`,
-  quickExpire: `curl -X POST localhost:<port>/api/approvals/actions/expire-stale`,
-  quickRules: `curl localhost:<port>/api/approvals/rules?active_only=true`,
-  quickMetrics: `curl localhost:<port>/api/approvals/metrics | jq`,
+  pendingCount: printedLine('operator-runbook', 1, 'curl'),
+  everySixHours: printedLine('operator-runbook', 2, '0 *'),
+  expire: printedLine('operator-runbook', 4, 'curl'),
+  ruleUse: printedLine('operator-runbook', 5, 'curl'),
+  revoke: sampleText('operator-runbook', 11),
+  firstTen: printedLine('operator-runbook', 15, 'curl'),
+  metrics: printedLine('operator-runbook', 19, 'curl'),
+  quickPending: printedLine('operator-runbook', 22, 'curl', 0),
+  quickList: printedLine('operator-runbook', 22, 'curl', 1),
+  quickExpire: printedLine('operator-runbook', 22, 'curl', 2),
+  quickRules: printedLine('operator-runbook', 22, 'curl', 3),
+  quickMetrics: printedLine('operator-runbook', 22, 'curl', 4),
 };
 
 /** The tool call of the rollout guide, with the organization's tool in the place of the guide's. */
@@ -44,36 +42,6 @@ const RULE = {
   description: 'Auto-approve emails to team members',
   max_uses: 100,
 };
-
-const EMAIL = { type: 'mail', tool: 'bot_email_send' };
-const mailer = {
-  'mail:bot_email_send': { type: 'mock', config: { response_data: { sent: true } }, amount_path: null },
-};
-
-/** An agent whose mails wait for a person, and its manifest. */
-async function mailBot(world: World, receiver: string) {
-  const id = `mail-bot-${randomBytes(3).toString('hex')}`;
-  await world.manifest({
-    version: '1.0',
-    agent: { id, name: 'Mail Bot', version: '1.0.0' },
-    capabilities: { requested: ['mail:*', 'kubernetes:*'] },
-    constraints: { require_human_approval: ['mail:bot_email_send', 'kubernetes:deploy'] },
-    tools: {
-      ...mailer,
-      'kubernetes:deploy': { type: 'http_request', config: { url: `${receiver}/deploy` }, amount_path: null },
-    },
-  });
-  const key = await world.key({ kind: 'agent', agent_id: id });
-  return new AgentCaller(world.server.url, world.org, key);
-}
-
-/** The same person by a token of this organization: a sign-in of a member of several says nothing of which. */
-async function bound(who: Caller, scopes: Scope[] = ALL): Promise<Caller> {
-  const made = await who.post('/tokens', { kind: 'personal', name: `t-${randomBytes(4).toString('hex')}`, scopes });
-  return new Caller(who.server, who.org, (made.json as { token: string }).token);
-}
-const READ: Scope[] = ['approvals:read', 'rules:read'];
-const ALL: Scope[] = [...READ, 'approvals:decide', 'approvals:expire', 'rules:write', 'admin'];
 
 type Action = { id: string; status: string; tool_name: string; tool_args: Record<string, unknown> };
 type Page<T> = { data: T[]; meta: { total: number; offset: number; limit: number; has_more: boolean } };

@@ -1,5 +1,6 @@
 import { execFile } from 'node:child_process';
 import { promisify } from 'node:util';
+import { sampleText } from '../documents/samples';
 import { Caller, read } from '../support/caller';
 import { DEPLOY } from '../support/manifest';
 import { expect, test } from '../support/test';
@@ -11,35 +12,11 @@ const run = promisify(execFile);
 
 /** The commands of the operator guide as printed there; the test changes host and ids, nothing else. */
 const GUIDE = {
-  approve: `curl -X POST http://localhost:8000/api/v1/orgs/$ORG_ID/approvals/appr-xyz789/approve \\
--H "Authorization: Bearer $TOKEN" \\
--H "Content-Type: application/json" \\
--d '{
-"notes": "Reviewed deployment plan, approved for production rollout"
-}'`,
-  deny: `curl -X POST http://localhost:8000/api/v1/orgs/$ORG_ID/approvals/appr-xyz789/deny \\
--H "Authorization: Bearer $TOKEN" \\
--H "Content-Type: application/json" \\
--d '{
-"reason": "Not approved during code freeze",
-"notes": "Code freeze in effect until Dec 20"
-}'`,
-  bulkApprove: `curl -X POST http://localhost:8000/api/v1/orgs/$ORG_ID/approvals/bulk-approve \\
--H "Authorization: Bearer $TOKEN" \\
--H "Content-Type: application/json" \\
--d '{
-"approval_ids": ["appr-001", "appr-002", "appr-003"],
-"notes": "Batch approved after security review"
-}'`,
-  bulkDeny: `curl -X POST http://localhost:8000/api/v1/orgs/$ORG_ID/approvals/bulk-deny \\
--H "Authorization: Bearer $TOKEN" \\
--H "Content-Type: application/json" \\
--d '{
-"approval_ids": ["appr-004", "appr-005"],
-"reason": "End of day cleanup"
-}'`,
-  stats: `curl "http://localhost:8000/api/v1/orgs/$ORG_ID/approvals/stats?from=2024-12-01" \\
--H "Authorization: Bearer $TOKEN"`,
+  approve: sampleText('operator-guide', 1),
+  deny: sampleText('operator-guide', 2),
+  bulkApprove: sampleText('operator-guide', 3),
+  bulkDeny: sampleText('operator-guide', 4),
+  stats: sampleText('operator-guide', 5),
 };
 
 /** Runs a command of the guide by the shell, as a person would paste it. */

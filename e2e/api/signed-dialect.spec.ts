@@ -2,6 +2,7 @@ import { spawnSync } from 'node:child_process';
 import { existsSync, mkdtempSync, rmSync, writeFileSync } from 'node:fs';
 import { tmpdir } from 'node:os';
 import { join, resolve } from 'node:path';
+import { sampleText } from '../documents/samples';
 import { send } from '../support/printed';
 import { expect, test } from '../support/test';
 import type { World } from '../support/world';
@@ -12,77 +13,17 @@ import type { World } from '../support/world';
  * Python where there is one.
  */
 
-const BASIC = `POST /api/v1/approvals
-Content-Type: application/json
-
-{
-    "agent": "knowledge_update",
-    "action": "apply",
-    "context": {
-        "file": "config/production.yaml",
-        "changes_count": 1500,
-        "risk_score": 85
-    },
-    "reason": "Large configuration change for production deployment"
-}`;
-
-const CUSTOM_EXPIRATION = `POST /api/v1/approvals
-
-{
-    "agent": "inbox_triage",
-    "action": "quarantine",
-    "context": {"email_id": "email_123", "risk_score": 92},
-    "reason": "High-risk email quarantine",
-    "expires_in_seconds": 7200  # 2 hours
-}`;
-
-const APPROVE = `POST /api/v1/approvals/appr_abc123/approve
-Content-Type: application/json
-
-{
-    "decision": "approved",
-    "approver": "user@company.com",
-    "comment": "Reviewed changes - looks safe",
-    "signature": "a3f7c2d1e5b8..."  # HMAC-SHA256
-}`;
-
-const REJECT = `POST /api/v1/approvals/appr_abc123/approve
-
-{
-    "decision": "rejected",
-    "approver": "user@company.com",
-    "comment": "Changes too risky - needs redesign",
-    "signature": "b8e5d1c2a3f7..."
-}`;
-
-const VERIFY = `POST /api/v1/approvals/appr_abc123/verify
-Content-Type: application/json
-
-{
-    "signature": "a3f7c2d1e5b8..."
-}`;
-
-const CLI_HELPER = `python -c "
-import hmac, hashlib
-from datetime import datetime
-
-approval_id = 'appr_abc123'
-decision = 'approved'
-approver = 'user@company.com'
-expires_at = '2025-10-17T11:30:00+00:00'
-secret = 'your-hmac-secret'
-
-msg = f'{approval_id}:{decision}:{approver}:{expires_at}'
-sig = hmac.new(secret.encode(), msg.encode(), hashlib.sha256).hexdigest()
-print(sig)
-"`;
-
-const CONTEXT_HASH = `import hashlib
-import json
-
-context_json = json.dumps(context, sort_keys=True)
-context_hash = hashlib.sha256(context_json.encode()).hexdigest()
-`;
+const BASIC = sampleText('signed-approvals', 2);
+const CUSTOM_EXPIRATION = sampleText('signed-approvals', 3);
+const APPROVE = sampleText('signed-approvals', 5);
+const REJECT = sampleText('signed-approvals', 6);
+const CLI_HELPER = sampleText('signed-approvals', 9);
+const VERIFY = sampleText('signed-approvals', 10);
+const CONTEXT_HASH = sampleText('signed-approvals', 20)
+  .split('\n\n')
+  .slice(0, 2)
+  .join('\n')
+  .replace(/^#.*\n/, '');
 
 /** Somebody in this organization only: an access token stands for one organization where there is just one. */
 const personOf = (world: World): string => `operator-${world.slug}`;
@@ -136,7 +77,7 @@ test('every call of the runbook of signed approvals runs', async ({ world, recei
     reason: 'Large configuration change for production deployment',
   });
   expect(first.context_hash).toBe(
-    python(`context = ${JSON.stringify(first.context)}\n${CONTEXT_HASH}print(context_hash)`),
+    python(`context = ${JSON.stringify(first.context)}\n${CONTEXT_HASH}\nprint(context_hash)`),
   );
 
   const custom = await send(server, agent.token, CUSTOM_EXPIRATION);

@@ -3,9 +3,10 @@ import { http, type Answer } from './http';
 /** An HTTP call as documents print it: request line, headers, an empty line, the body. */
 export type Printed = { method: string; path: string; headers: Record<string, string>; body: string | undefined };
 
-/** Reads a printed call. Comments behind `#`, which JSON has not, are dropped. */
+/** Reads a printed call. Comments behind `#`, which JSON has not, are dropped, and so is what it says will come back. */
 export function printed(text: string): Printed {
-  const [head = '', ...rest] = text.trim().split(/\n\s*\n/);
+  const [call = ''] = text.split(/^# Response/m);
+  const [head = '', ...rest] = call.trim().split(/\n\s*\n/);
   const [request = '', ...headers] = head.split('\n');
   const [method = '', path = ''] = request.split(' ');
   const body = rest.join('\n').replaceAll(/\s+#(?=[^"]*$).*$/gm, '');
