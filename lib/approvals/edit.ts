@@ -11,6 +11,7 @@ import { approvalRow } from '@/lib/gateway/rows';
 import { actorRef, type UserActor } from '@/lib/identity/actor';
 import { asId, newId, type ApprovalId } from '@/lib/ids';
 import type { JsonObject } from '@/lib/json/value';
+import { contextHash } from '@/lib/signing/digest';
 import { refusalError } from './decide-and-run';
 import { unmaskEdited } from './edited-params';
 import { getApproval } from './get';
@@ -74,7 +75,7 @@ export async function editApproval(
       id,
       body.expected_version,
       sealParams(orgId, id, params),
-      JSON.stringify({ ...fresh, ...reasons }),
+      JSON.stringify({ ...fresh, ...reasons, context_hash: contextHash(params) }),
       JSON.stringify(actorRef(actor)),
       call.requestId,
     ]),

@@ -19,7 +19,9 @@ export const EDIT: Statement = {
         headline = n.headline, search_text = n.search_text, reasons = n.reasons, reason_codes = n.reason_codes,
         policy_trace = n.policy_trace, risk_snapshot = n.risk_snapshot, risk_tier = n.risk_tier, risk_rank = n.risk_rank,
         anomalies = n.anomalies, amount = n.amount, currency = n.currency, counterparty = n.counterparty,
-        budget_keys = n.budget_keys, rule_match = n.rule_match, collapse_key = NULL
+        budget_keys = n.budget_keys, rule_match = n.rule_match, collapse_key = NULL,
+        -- Where the context is the params, its hash follows them.
+        context_hash = CASE WHEN a.dialect IN ('signed', 'workflow') THEN n.context_hash ELSE a.context_hash END
       FROM l CROSS JOIN t CROSS JOIN jsonb_populate_record(NULL::approvals, $5::jsonb) AS n
       WHERE a.org_id = $1 AND a.id = l.id AND l.status = 'pending' AND l.expires_at > t.at AND l.version = $3
       RETURNING a.id, a.agent_id, a.version, a.action_hash),
