@@ -11,6 +11,7 @@ import { asId, newId, parseId, type ApprovalId, type OrgId } from '@/lib/ids';
 import { markAllAmbiguous } from '@/lib/jobs/mark-ambiguous';
 import { claimExecution } from './claim';
 import { finishExecution } from './finish';
+import { metrics } from '@/lib/metrics/registry';
 import { markAmbiguous } from './lease';
 import { reconcileExecution } from './reconcile';
 import { retryExecution } from './retry';
@@ -35,7 +36,11 @@ async function abandoned() {
 async function ambiguous() {
   const made = await abandoned();
   await look.passLease(made);
+  const counted = async () =>
+    (await metrics().executions.get()).values.find(({ labels }) => labels.outcome === 'ambiguous')?.value ?? 0;
+  const before = await counted();
   expect(await markAmbiguous(made.orgId, 10)).toBe(1);
+  expect(await counted()).toBe(before + 1); // operators are alerted by it
   return made;
 }
 async function failed(config: object = FAILING) {
