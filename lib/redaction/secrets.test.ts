@@ -128,6 +128,20 @@ describe('redact', () => {
     );
   });
 
+  it('keeps keys apart that are masked to the same text, however many there are', () => {
+    const keys = Array.from({ length: 20_000 }, (_, n) => `AKIA${String(n).padStart(16, '0')}`);
+    const started = performance.now();
+    const { value } = redact(Object.fromEntries(keys.map((key) => [key, 1])));
+    expect(Object.keys(value).slice(0, 3)).toEqual(['[REDACTED]', '[REDACTED]#2', '[REDACTED]#3']);
+    expect(Object.keys(value)).toHaveLength(20_000);
+    expect(performance.now() - started).toBeLessThan(10_000); // it takes half a second; quadratic takes minutes
+    expect(Object.keys(redact({ '[REDACTED]#2': 1, AKIA0000000000000000: 2, AKIA0000000000000001: 3 }).value)).toEqual([
+      '[REDACTED]#2',
+      '[REDACTED]',
+      '[REDACTED]#3',
+    ]);
+  });
+
   it('takes linear time on hostile text', () => {
     const n = 200_000;
     const hostile = [

@@ -109,9 +109,10 @@ function visitEntries(entries: [string, unknown][], path: string, plainPath: str
   );
   const isKubernetesSecret = entries.some(([key, value]) => key === 'kind' && value === 'Secret');
   const copy = new Map<string, JsonValue>();
+  const counted = new Map<string, number>();
   for (const [key, value] of entries) {
     const maskedKey = redactText(key);
-    const safeKey = freeKey(maskedKey, copy);
+    const safeKey = freeKey(maskedKey, copy, counted);
     const place = childPath(path, safeKey);
     const squashed = squashName(key);
     const plain = plainPath === '' ? squashed : `${plainPath}.${squashed}`;
@@ -137,10 +138,11 @@ function isSecretParam(plainPath: string, params: readonly string[]): boolean {
   return params.some((param) => plainPath === param || plainPath.endsWith(`.${param}`));
 }
 
-/** Two keys that are masked to the same text stay two keys. */
-function freeKey(key: string, taken: ReadonlyMap<string, unknown>): string {
+/** Two keys that are masked to the same text stay two keys. `counted`: how far the numbers of each text are taken. */
+function freeKey(key: string, taken: ReadonlyMap<string, unknown>, counted: Map<string, number>): string {
   if (!taken.has(key)) return key;
-  let n = 2;
+  let n = counted.get(key) ?? 2;
   while (taken.has(`${key}#${n}`)) n++;
+  counted.set(key, n + 1);
   return `${key}#${n}`;
 }
