@@ -5,17 +5,26 @@ import { redact } from '@/lib/redaction/secrets';
 /** Shorter values are cut only where they are the whole text, else a secret `a` would eat every word. */
 const MIN_INSIDE = 4;
 
+/** How much is looked for: values times letters, and some for each look. What is beyond is masked as a whole. */
+const MOST_WORK = 500_000_000;
+const WORK_OF_A_LOOK = 300;
+
 /**
  * A function that removes the given values from whatever a target answers, by exact match: as they are, URL-encoded, in
- * base64 and as JSON writes them inside a string. What comes back from a target is hostile text; it may echo.
+ * base64 and as JSON writes them inside a string. What comes back from a target is hostile text; it may echo. One function
+ * does a bounded amount of work, however many values and texts there are: some tenths of a second.
  */
 export function secretCutter(values: readonly string[]): (value: JsonValue) => JsonValue {
   const whole = new Set(values.filter((value) => value !== ''));
   const inside = [...whole].flatMap(spellings).filter((value) => value.length >= MIN_INSIDE);
   // The longest first: a secret that contains another goes as a whole.
   const needles = [...new Set(inside)].sort((a, b) => b.length - a.length);
-  const cutText = (text: string): string =>
-    whole.has(text) ? REDACTED : needles.reduce((rest, needle) => rest.replaceAll(needle, REDACTED), text);
+  let work = 0;
+  const cutText = (text: string): string => {
+    if (whole.has(text)) return REDACTED;
+    work += needles.length * (text.length + WORK_OF_A_LOOK);
+    return work > MOST_WORK ? REDACTED : needles.reduce((rest, needle) => rest.replaceAll(needle, REDACTED), text);
+  };
   const cut = (value: JsonValue): JsonValue => {
     if (typeof value === 'string') return cutText(value);
     if (typeof value === 'number') return whole.has(String(value)) ? REDACTED : value;
