@@ -43,6 +43,18 @@ function start(directory: string, env: Record<string, string>) {
   });
 }
 
+/** The key of an agent that restores databases itself, after a person's yes. */
+async function restorer(world: World): Promise<string> {
+  await world.manifest({
+    version: '1.0',
+    agent: { id: 'deployment-bot', name: 'Deployment Bot', version: '2.1.0' },
+    capabilities: { requested: ['database:restore'] },
+    constraints: { require_human_approval: ['database:restore'] },
+    tools: { 'database:restore': { type: 'agent' } },
+  });
+  return world.key({ kind: 'agent', agent_id: 'deployment-bot' });
+}
+
 /** What waits for a person, as soon as it does. */
 async function asked(world: World): Promise<string> {
   let id: string | undefined;
@@ -142,5 +154,25 @@ test('the installed package checks a receipt offline: npx countersign verify rec
     code: 1,
     output: expect.stringContaining('NOT VALID: the signature is wrong'),
   });
+  rmSync(directory, { recursive: true });
+});
+
+test('the installed client works in a browser', async ({ page, world }) => {
+  test.setTimeout(120_000);
+  const directory = await install();
+  const client = readFileSync(join(directory, 'node_modules/countersign/dist/client.js'), 'utf8');
+  const options = JSON.stringify({ url: world.server.url, apiKey: await restorer(world) });
+  const program = `import { Countersign } from './client.js';
+    const restore = new Countersign(${options}).guard('database:restore', async ({ to }) => 'restored into ' + to);
+    document.title = await restore({ to: 'staging' }).catch((error) => String(error));`;
+  // A page of somebody's own, at the server's address: no CORS is needed, and none of our scripts is there.
+  await page.route('**/somebody/*', (route) => {
+    const isScript = route.request().url().endsWith('.js');
+    const body = isScript ? client : `<!doctype html><title>waiting</title><script type="module">${program}</script>`;
+    return route.fulfill({ contentType: isScript ? 'text/javascript' : 'text/html', body });
+  });
+  await page.goto(`${world.server.url}/somebody/page`);
+  expect((await world.owner.post(`/approvals/${await asked(world)}/approve`, {})).status).toBe(200);
+  await expect(page).toHaveTitle('restored into staging');
   rmSync(directory, { recursive: true });
 });
