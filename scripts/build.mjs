@@ -1,5 +1,6 @@
 import { spawnSync } from 'node:child_process';
 import { build } from 'esbuild';
+import { compressStatic } from './compress.mjs';
 import { completeStandalone } from './standalone.mjs';
 
 /** Command-line programs, each `dist/<name>.mjs` from `scripts/<name>.ts`. */
@@ -21,6 +22,9 @@ for (const [what, [bin, ...args]] of steps) {
   });
   if (status !== 0) process.exit(status ?? 1);
 }
+
+console.log('• Compressing scripts and styles …');
+console.log(`  ${await compressStatic('.next/static')} files`);
 
 console.log('• Bundling the server …');
 await build({

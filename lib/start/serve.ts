@@ -1,3 +1,4 @@
+import { join } from 'node:path';
 import { createAnswerer } from '@/lib/api/dispatch';
 import { OPERATIONS } from '@/lib/api/table';
 import { closePool } from '@/lib/db/pool';
@@ -11,6 +12,7 @@ import { drainRuns } from '@/lib/execution/in-flight';
 import { startJobs } from '@/lib/jobs/start';
 import { stopListening } from '@/lib/db/listen';
 import { log } from '@/lib/log';
+import { compressedFiles } from './compressed-files';
 import { ownServer } from './next-process';
 import { listen } from './server';
 import { prepare } from './prepare';
@@ -32,7 +34,11 @@ export async function serve({ dev }: { dev: boolean }): Promise<void> {
     const app = next({ dev, dir: process.cwd(), hostname: env().HOST, port: env().PORT });
     report('Loading the pages …');
     await app.prepare();
-    const { server, port } = await listen(createAnswerer(OPERATIONS), app.getRequestHandler());
+    const files = await compressedFiles(join(process.cwd(), '.next', 'static'));
+    const pages = app.getRequestHandler();
+    const { server, port } = await listen(createAnswerer(OPERATIONS), async (request, response) => {
+      if (dev || !files(request, response)) await pages(request, response);
+    });
     if (env().WORKERS) startJobs({ signal: draining() });
     log().info(registeredLine());
     greet({ port, first, embedded: prepared.embedded });
