@@ -31,7 +31,7 @@ async function addresses(world: World, receiver: Receiver): Promise<Record<strin
   );
   const webhook = read(
     webhookInfo,
-    await world.owner.post('/webhooks', { url: `${receiver.url}/hook`, events: ['approval.requested'] }),
+    await world.owner.post('/webhooks', { url: `${receiver.url}/hook`, events: ['approval.created'] }),
   );
   const { token } = read(
     newInvitation,
@@ -149,19 +149,20 @@ test('the policy bites: a script, a handler and an image that were smuggled in d
   page,
   world,
 }) => {
+  const smuggled = `<script>globalThis.smuggled = 1</script><img src="https://evil.example/pixel.png" onerror="globalThis.smuggled = 2">`;
   const seen = await record(page, new URL(world.server.url).host);
-  await enter(page, world, '/dashboard');
-  await page.evaluate(() => {
-    const script = document.createElement('script');
-    script.textContent = 'globalThis.smuggled = 1';
-    document.body.append(script);
-    const image = document.createElement('img');
-    image.setAttribute('onerror', 'globalThis.smuggled = 2');
-    image.src = 'https://evil.example/pixel.png';
-    document.body.append(image);
+  await page.route('**/login', async (route) => {
+    const answer = await route.fetch();
+    await route.fulfill({ response: answer, body: (await answer.text()).replace('</body>', `${smuggled}</body>`) });
   });
+  await page.goto(`${world.server.url}/login`);
   await expect
-    .poll(() => seen.map((line) => line.split(' ')[1]).sort())
-    .toEqual(['img-src', 'script-src-attr', 'script-src-elem']);
+    .poll(() => seen.map((line) => line.split(' ').slice(0, 2).join(' ')).sort())
+    .toEqual([
+      'asked: https://evil.example/pixel.png',
+      'refused: img-src',
+      'refused: script-src-attr',
+      'refused: script-src-elem',
+    ]);
   expect(await page.evaluate(() => 'smuggled' in globalThis)).toBe(false);
 });
