@@ -23,7 +23,8 @@ export function BulkBar({ plan, count, matching, busy, onSelectMatching, onAppro
   return (
     <section
       aria-label="Selection"
-      className="sticky bottom-0 z-20 flex flex-wrap items-center gap-x-4 gap-y-2 border-t border-line bg-raised px-4 py-2.5 shadow-pop"
+      data-bar
+      className="sticky bottom-0 z-20 [@media(height<30rem)]:static flex flex-wrap items-center gap-x-4 gap-y-2 border-t border-line bg-raised px-4 py-2.5 shadow-pop"
     >
       <p className="text-base font-semibold tabular-nums">{formatNumber(count)} selected</p>
       <PlanCounts plan={plan} />

@@ -28,11 +28,14 @@ export function Activity({ base, interactions }: Props) {
             <p className="flex flex-wrap items-baseline gap-x-2 text-sm">
               <Link
                 href={hrefOf(base, interaction)}
-                className="font-mono text-xs font-medium wrap-anywhere hover:underline"
+                className="-my-[3px] py-[3px] font-mono text-xs font-medium wrap-anywhere hover:underline"
               >
                 <VisibleText text={`${interaction.action.type}:${interaction.action.tool}`} />
               </Link>
-              <Link href={`${base}/agents/${interaction.agent_id}`} className="text-xs text-muted hover:underline">
+              <Link
+                href={`${base}/agents/${interaction.agent_id}`}
+                className="-my-[3px] py-[3px] text-xs text-muted hover:underline"
+              >
                 {interaction.agent_id}
               </Link>
             </p>

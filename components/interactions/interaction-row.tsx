@@ -42,17 +42,17 @@ export function InteractionRow({ org, interaction, withAgent }: Props) {
         <Td>
           <StatusWord status={interaction.decision} />
         </Td>
-        <Td className="min-w-44">
+        <Td>
           <Link
             href={`/${org}/interactions/${interaction.interaction_id}`}
-            className="font-mono text-xs font-medium hover:underline"
+            className="font-mono text-xs font-medium sm:whitespace-nowrap hover:underline"
           >
             <VisibleText text={action} />
           </Link>
         </Td>
         {withAgent && (
           <Td label="Agent">
-            <Link href={`/${org}/agents/${interaction.agent_id}`} className="hover:underline">
+            <Link href={`/${org}/agents/${interaction.agent_id}`} className="sm:whitespace-nowrap hover:underline">
               {interaction.agent_id}
             </Link>
           </Td>

@@ -56,7 +56,7 @@ export function ToolTable({ org, preset, tools, presets, orgTier, canManage, pag
           <Th>Gate</Th>
           <Th>Expiry</Th>
           <Th>Parameters</Th>
-          <Th>Changed</Th>
+          <Th className="max-lg:hidden">Changed</Th>
           {canManage && (
             <Th>
               <span className="sr-only">Actions</span>
@@ -66,7 +66,7 @@ export function ToolTable({ org, preset, tools, presets, orgTier, canManage, pag
         <Tbody>
           {[preset, ...presets, ...tools].map((tool) => (
             <Tr key={tool.tool}>
-              <Td className="min-w-44">
+              <Td className="min-w-36">
                 {tool.tool === '*' ? (
                   <>
                     <p className="font-medium">Every other tool</p>
@@ -102,12 +102,12 @@ export function ToolTable({ org, preset, tools, presets, orgTier, canManage, pag
                 )}
               </Td>
               <Td label="Expiry">{tool.expiry_seconds === null ? <NotSet /> : timeWords(tool.expiry_seconds)}</Td>
-              <Td label="Parameters" className="min-w-36">
+              <Td label="Parameters" className="min-w-28">
                 <Names label="secret" names={tool.secret_params} />
                 <Names label="sensitive" names={tool.sensitive_params} />
                 {tool.secret_params.length + tool.sensitive_params.length === 0 && <NotSet />}
               </Td>
-              <Td label="Changed" className="text-xs/5 text-muted">
+              <Td label="Changed" className="text-xs/5 text-muted sm:max-lg:hidden">
                 {tool.updated_at ? (
                   <>
                     <RelativeTime iso={tool.updated_at} />

@@ -21,7 +21,8 @@ export function DecisionPanel({ notes, onNotes, onApprove, onDeny, onApproveWith
   return (
     <section
       aria-label="Decision"
-      className="sticky bottom-0 z-20 flex flex-wrap items-end gap-3 border-t border-line bg-raised px-4 py-3 shadow-pop sm:px-6"
+      data-bar
+      className="sticky bottom-0 [@media(height<30rem)]:static z-20 flex flex-wrap items-end gap-3 border-t border-line bg-raised px-4 py-3 shadow-pop sm:px-6"
     >
       <Field label="Notes" className="min-w-0 flex-1 basis-64">
         <Textarea

@@ -54,7 +54,7 @@ export default async function InteractionPage({ params }: Props) {
               <InteractionFacts org={actor.orgSlug} interaction={interaction} />
             </Card>
             <Card title="Parameters" description="As the agent sent them, secrets masked.">
-              <JsonView value={action.params} label="Parameters" />
+              <JsonView value={action.params} label="Parameters as JSON" />
             </Card>
             <Extra title="Context" value={interaction.context} note="Written by the agent." />
           </div>
@@ -89,7 +89,7 @@ function Extra({ title, value, note }: { title: string; value: unknown; note?: s
   if (value === null || value === undefined) return null;
   return (
     <Card title={title} description={note}>
-      <JsonView value={value} label={title} />
+      <JsonView value={value} label={`${title} as JSON`} />
     </Card>
   );
 }
