@@ -43,9 +43,9 @@ export const AGENT_STATUSES: Statement = {
 };
 
 /**
- * The same of the approvals of one run, the newest 500 of what changed since a moment or is still open, oldest first, with
- * the moment of its last change. One row always. $1 org, $2 run, $3 agent slug,
- * $4 the key, $5 the moment or null.
+ * The same of the approvals of one run, oldest first, with the moment of its last change: those that wait (an agent has
+ * some hundreds at most), and of what changed since a moment or may have run out the newest, 500 in all. One row always.
+ * $1 org, $2 run, $3 agent slug, $4 the key, $5 the moment or null.
  */
 export const RUN_STATUS: Statement = {
   name: 'agent-run-status',
@@ -55,7 +55,7 @@ export const RUN_STATUS: Statement = {
         SELECT p.created_at, json_build_object('caller_lives', true, 'updated_at', ${isoText('p.updated_at')}, ${STATE}) AS approval
         FROM approvals p WHERE p.org_id = $1 AND p.run_id = $2 AND p.agent_id = $3
           AND ($5::timestamptz IS NULL OR greatest(p.updated_at, p.expires_at) > $5::timestamptz)
-        ORDER BY p.created_at DESC LIMIT 500) s), '[]') AS approvals`,
+        ORDER BY p.status = 'pending' DESC, p.created_at DESC LIMIT 500) s), '[]') AS approvals`,
 };
 
 /**
