@@ -3,6 +3,7 @@ import { testDatabase } from '@/lib/db/testing/database';
 import { provideEnv } from '@/lib/env';
 import { newId } from '@/lib/ids';
 import { makeMember } from '@/lib/approvals/testing/arrange';
+import { changeNotificationSettings } from '@/lib/notifications/settings';
 import { deleteWebhook, updateWebhook } from './change';
 import { listDeliveries, redeliver } from './deliveries';
 import { emitExpiring, purgeDeliveries } from './expiring';
@@ -92,6 +93,19 @@ describe('events', () => {
     expect(got[5]?.data['execution']).toMatchObject({ status: 'succeeded' });
     expect(got[6]?.data['rule']).toMatchObject({ rule_id: expect.stringMatching(/^rule-/), tool_name: 'deploy' });
     expect(JSON.stringify(got)).not.toMatch(/arg_constraints|secret/);
+  });
+
+  it('call nobody to an action that a rule approved at once', async () => {
+    const w = await world();
+    await changeNotificationSettings(w.admin, { approval_created: true });
+    const [approved, waits] = await w.approvals([{ status: 'approved', execution_mode: 'none' }, {}]);
+    await w.audit('action_queued', approved!);
+    await w.audit('action_auto_approved', approved!);
+    await w.audit('action_queued', waits!);
+    while ((await w.deliver()) > 0);
+    expect(w.understood().map(({ type }) => type)).toEqual(['approval.decided', 'approval.created']);
+    const mails = await sudo(`SELECT approval_id FROM outbox WHERE org_id = $1 AND topic = 'mail.member'`, [w.org]);
+    expect(mails).toEqual([{ approval_id: waits }]);
   });
 
   it('are written for nobody who did not subscribe, is switched off, or is another organization', async () => {
