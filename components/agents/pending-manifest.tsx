@@ -16,11 +16,13 @@ type Props = {
   manifest: ManifestDetail;
   changes: readonly string[];
   viewHref: string;
+  /** To what it changes against the one in force, when there is one. */
+  compareHref: string | undefined;
   canApprove: boolean;
 };
 
 /** A version that waits for an admin: what it asks for and changes, yes or no. */
-export function PendingManifest({ org, manifest, changes, viewHref, canApprove }: Props) {
+export function PendingManifest({ org, manifest, changes, viewHref, compareHref, canApprove }: Props) {
   const dialog = useDialog<'approve' | 'reject'>();
   const props = { org, manifest, open: dialog.open, onClose: dialog.close };
   return (
@@ -53,6 +55,14 @@ export function PendingManifest({ org, manifest, changes, viewHref, canApprove }
       <Link href={viewHref} className="inline-flex min-h-6 items-center text-accent-text underline underline-offset-4">
         Look at it
       </Link>
+      {compareHref !== undefined && (
+        <Link
+          href={compareHref}
+          className="ml-4 inline-flex min-h-6 items-center text-accent-text underline underline-offset-4"
+        >
+          Compare with the one in force
+        </Link>
+      )}
       {dialog.subject === 'approve' && <ApproveManifest key={dialog.count} {...props} />}
       {dialog.subject === 'reject' && <EndManifest key={dialog.count} {...props} act="reject" />}
     </Banner>

@@ -5,12 +5,16 @@ import { VisibleText } from '@/components/ui/visible-text';
 
 export type ToolLine = {
   name: string;
+  /** An action that it serves, as the agent would propose it: `kubernetes:deploy`. */
+  action: string;
   description: string | null;
   type: 'http_request' | 'webhook' | 'mock' | 'agent';
   method: string | null;
   host: string | null;
   risk_tier: RiskTier | null;
   gate: 'by_policy' | 'always' | 'never' | null;
+  /** JSON Schema of its params, when it declares one with properties. */
+  params_schema: Readonly<Record<string, unknown>> | null;
 };
 
 const RUNS = { http_request: 'HTTP', webhook: 'Webhook', mock: 'Mock', agent: 'The agent itself' };

@@ -23,6 +23,7 @@ const PUBLIC = [
 
 /** What a viewer may send: questions, and what is only his own. */
 const VIEWER_MAY_SEND = [
+  'agents.evaluate',
   'signed.verify',
   'approvals.verify',
   'audit.verify',

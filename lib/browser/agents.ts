@@ -1,4 +1,5 @@
-import type { AgentDetail, AgentSuspension } from '@/lib/contracts/agents';
+import type { AgentDetail, AgentSuspension, TryBody } from '@/lib/contracts/agents';
+import type { EvaluateAnswer } from '@/lib/contracts/gateway';
 import { request } from './http';
 
 const base = (org: string, agentId: string) => `/api/v1/orgs/${org}/agents/${agentId}`;
@@ -9,3 +10,7 @@ export const suspendAgent = (org: string, agentId: string, body: { reason: strin
 
 export const resumeAgent = (org: string, agentId: string): Promise<AgentDetail> =>
   request(`${base(org, agentId)}/resume`, { method: 'POST' });
+
+/** What would be decided if the agent proposed it now; nothing is recorded. */
+export const tryAction = (org: string, agentId: string, body: TryBody): Promise<EvaluateAnswer> =>
+  request(`${base(org, agentId)}/evaluate`, { method: 'POST', body });

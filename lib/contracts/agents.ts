@@ -1,5 +1,6 @@
 import { z } from 'zod';
 import { agentSlug, isoTime, paging, text } from './common';
+import { action, counterparty } from './gateway';
 import { manifestStatus } from './manifests';
 
 export const AGENT_STATUSES = ['active', 'suspended'] as const;
@@ -18,6 +19,14 @@ export const agentParams = z.object({ org: z.string(), agent_id: agentSlug });
 export const suspendAgentBody = z.strictObject({
   reason: text(500).min(1, 'is required: it is what the audit log shows'),
 });
+
+/** An action to ask the policy about as if the agent proposed it. */
+export const tryBody = z.strictObject({
+  action,
+  counterparty: counterparty.optional(),
+  risk_score: z.number().min(0).max(100).optional(),
+});
+export type TryBody = z.output<typeof tryBody>;
 
 /** Uses of one budget in the window that is open now. */
 const budget = z.object({

@@ -137,6 +137,8 @@ export const executeAnswer = z.object({
 });
 export type ExecuteAnswer = z.infer<typeof executeAnswer>;
 
+export type EvaluateAnswer = z.infer<typeof evaluateAnswer>;
+
 export const batchAnswer = z.object({
   batch_id: z.string(),
   results: z.array(

@@ -11,8 +11,12 @@ import {
   agentSummary,
   agentSuspension,
   suspendAgentBody,
+  tryBody,
 } from '@/lib/contracts/agents';
 import { page } from '@/lib/contracts/common';
+import { evaluateAnswer } from '@/lib/contracts/gateway';
+import { tryAction } from '@/lib/gateway/evaluate';
+import { person } from './params';
 
 const TAG = 'Agents';
 const BASE = '/api/v1/orgs/{org}/agents';
@@ -41,6 +45,20 @@ export const agentOperations = [
     params: agentParams,
     response: { status: 200, description: 'the agent', schema: agentDetail },
     handler: (actor, call) => getAgent(actor, call.params.agent_id),
+  }),
+  orgOperation({
+    id: 'agents.evaluate',
+    method: 'POST',
+    path: `${BASE}/{agent_id}/evaluate`,
+    tag: TAG,
+    summary: 'Ask what would happen if the agent proposed an action now',
+    description:
+      'By the manifest in force, the policies, rules and budgets of now, without any effect: no approval, no interaction, no budget use. A capability token, where the manifest demands one, counts as given.',
+    permission: 'manifests.try',
+    params: agentParams,
+    body: tryBody,
+    response: { status: 200, description: 'the decision that would be made now', schema: evaluateAnswer },
+    handler: (actor, call) => tryAction(person(actor), call.params.agent_id, call.body),
   }),
   orgOperation({
     id: 'agents.suspend',

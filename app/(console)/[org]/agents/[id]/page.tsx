@@ -6,8 +6,10 @@ import { AgentActions } from '@/components/agents/agent-actions';
 import { AgentFacts } from '@/components/agents/agent-facts';
 import { AgentKeys } from '@/components/agents/agent-keys';
 import { BudgetList } from '@/components/agents/budget-list';
+import { ManifestDiff } from '@/components/agents/manifest-diff';
 import { ManifestCard } from '@/components/agents/manifest-card';
 import { PendingManifest } from '@/components/agents/pending-manifest';
+import { TryIt } from '@/components/agents/try-it';
 import { VersionTable } from '@/components/agents/version-table';
 import { InteractionList } from '@/components/interactions/interaction-list';
 import { PageBody, PageHeader } from '@/components/layout/page-header';
@@ -25,8 +27,12 @@ import { listInteractions } from '@/lib/interactions/list';
 import { listTokens } from '@/lib/tokens/list';
 import { tokenSpec } from '@/lib/tokens/spec';
 import { z } from 'zod';
-import { agentPage } from './read';
+import { agentPage, comparedManifests } from './read';
 import { presentTools } from './tools';
+
+const id = z.string().max(64).optional();
+/** Which version is shown, and which two are compared. */
+const pageQuery = z.object({ manifest: id, from: id, to: id });
 
 type Props = { params: Promise<{ org: string; id: string }>; searchParams: SearchParams };
 
@@ -37,16 +43,18 @@ export async function generateMetadata({ params }: Props): Promise<Metadata> {
 export default async function AgentPage({ params, searchParams }: Props) {
   const { org, id } = await params;
   const actor = await pageActor(org);
-  const { manifest: wanted } = await listQuery(z.object({ manifest: z.string().max(64).optional() }), searchParams);
+  const { manifest: wanted, from, to } = await listQuery(pageQuery, searchParams);
   const found = await agentPage(actor, id, wanted);
   if (!found) notFound();
-  const { agent, shown, versions, pending } = found;
+  const { agent, shown, inForce, versions, pending } = found;
+  const compared = from === undefined || to === undefined ? null : await comparedManifests(actor, id, from, to);
   const may = {
     manage: can(actor, 'agents.manage').ok,
     approve: can(actor, 'manifests.approve').ok,
     manageManifests: can(actor, 'manifests.manage').ok,
     keys: can(actor, 'tokens.manage').ok,
     interactions: can(actor, 'interactions.read').ok,
+    try: can(actor, 'manifests.try').ok,
   };
   const [keys, interactions] = await Promise.all([
     may.keys
@@ -93,6 +101,11 @@ export default async function AgentPage({ params, searchParams }: Props) {
             manifest={manifest}
             changes={changes}
             viewHref={`${path}?manifest=${manifest.manifest_id}#manifest`}
+            compareHref={
+              inForce && inForce.manifest_id !== manifest.manifest_id
+                ? `${path}?from=${inForce.manifest_id}&to=${manifest.manifest_id}#compare`
+                : undefined
+            }
             canApprove={may.approve}
           />
         ))}
@@ -122,11 +135,13 @@ export default async function AgentPage({ params, searchParams }: Props) {
             </ButtonLink>
           </Card>
         )}
+        {may.try && inForce && <TryIt org={actor.orgSlug} agentId={id} tools={presentTools(inForce.manifest)} />}
         {versions.length > 0 && (
           <Card title="Versions" description="What each changed against the one before." flush>
             <VersionTable versions={versions} path={path} shown={shown?.manifest_id} />
           </Card>
         )}
+        {versions.length > 1 && <ManifestDiff versions={versions} path={path} compared={compared} />}
         {keys && (
           <AgentKeys
             org={actor.orgSlug}

@@ -1,3 +1,4 @@
+import type { Compared } from '@/components/agents/manifest-diff';
 import { getAgent } from '@/lib/agents/get';
 import type { AgentDetail } from '@/lib/contracts/agents';
 import type { ManifestDetail, ManifestVersion } from '@/lib/contracts/manifests';
@@ -10,6 +11,8 @@ type Found = {
   agent: AgentDetail;
   /** The manifest asked for, else the one in force, else the newest. */
   shown: ManifestDetail | null;
+  /** The one in force or, where none is, the newest. */
+  inForce: ManifestDetail | null;
   versions: ManifestVersion[];
   /** Versions that wait for an admin, newest first, with what they change. */
   pending: { manifest: ManifestDetail; changes: string[] }[];
@@ -32,7 +35,20 @@ export async function agentPage(actor: UserActor, id: string, wanted: string | u
   const pending = await Promise.all(
     waiting.map(async ({ manifest_id, changes }) => ({ manifest: await getManifest(actor, manifest_id), changes })),
   );
-  return { agent, shown, versions, pending };
+  return { agent, shown, inForce: own, versions, pending };
+}
+
+/** The documents of two versions of the agent's manifest; null when either isn't one of its own. */
+export async function comparedManifests(
+  actor: UserActor,
+  agentId: string,
+  from: string,
+  to: string,
+): Promise<Compared | null> {
+  const [one, other] = await Promise.all([orNull(getManifest(actor, from)), orNull(getManifest(actor, to))]);
+  if (one?.agent_id !== agentId || other?.agent_id !== agentId) return null;
+  const side = ({ version, manifest_id: id, manifest: document }: ManifestDetail) => ({ version, id, document });
+  return { from: side(one), to: side(other) };
 }
 
 async function orNull<T>(found: Promise<T>): Promise<T | null> {

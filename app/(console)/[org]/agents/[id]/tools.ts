@@ -10,12 +10,22 @@ export function presentTools(document: unknown): ToolLine[] {
     const { target } = targetOf(tool);
     return {
       name,
+      action: actionOf(name, parsed.data.capabilities.requested),
       description: tool.description ?? null,
       type: tool.type,
       method: target.method,
       host: target.host,
       risk_tier: tool.risk_tier ?? null,
       gate: tool.gate ?? null,
+      params_schema: tool.params_schema?.['properties'] === undefined ? null : tool.params_schema,
     };
   });
+}
+
+/** A tool without a type serves any: the first that the capabilities name stands for them. */
+function actionOf(name: string, capabilities: readonly string[]): string {
+  if (name.includes(':')) return name;
+  const types = capabilities.map((capability) => capability.split(':'));
+  const named = types.find(([type, tool]) => type !== '*' && (tool === name || tool === '*'));
+  return `${named?.[0] ?? 'action'}:${name}`;
 }

@@ -1,0 +1,3 @@
+import { route } from '@/lib/api/route';
+
+export const { POST } = route('agents.evaluate');
