@@ -1,66 +1,148 @@
-import { Checkbox } from '@/components/ui/checkbox';
+'use client';
+
+import { Plus, Trash2 } from 'lucide-react';
+import { useRef, useState } from 'react';
+import { Button } from '@/components/ui/button';
+import { IconButton } from '@/components/ui/icon-button';
 import { Input } from '@/components/ui/input';
 import { Select } from '@/components/ui/select';
 import { Table, Tbody, Td, Th, Thead, Tr } from '@/components/ui/table';
-import { ALERT_SEVERITIES, type AlertRule } from '@/lib/contracts/orgs';
+import { ALERT_METRICS, ALERT_SEVERITIES, type AlertRule } from '@/lib/contracts/orgs';
 import { ALERT_LOOKS } from './alert-looks';
 
-type Props = { alerts: readonly AlertRule[]; errorOf: (path: string) => string | undefined };
+type Props = {
+  alerts: readonly AlertRule[];
+  canManage: boolean;
+  errorOf: (path: string) => string | undefined;
+};
 
+/** The API takes as many. */
+const MOST = 100;
+
+const METRICS = ALERT_METRICS.map((value) => ({ value, label: ALERT_LOOKS[value].label }));
 const SEVERITIES = ALERT_SEVERITIES.map((value) => ({ value, label: value }));
 
-/** The threshold of each alert, how bad it is, and whether it is kept. */
-export function AlertFields({ alerts, errorOf }: Props) {
+/** What raises an alert: any number of them, each with its measure, threshold and how bad it is. */
+export function AlertFields({ alerts, canManage, errorOf }: Props) {
+  const [rows, setRows] = useState(() => alerts.map((alert, id) => ({ id, ...alert })));
+  const [next, setNext] = useState(alerts.length);
+  const add = useRef<HTMLButtonElement>(null);
   const error = errorOf('settings.alerts');
+
+  const addOne = () => {
+    setRows([...rows, { id: next, metric: 'pending', threshold: 20, severity: 'medium' }]);
+    setNext(next + 1);
+  };
+  const remove = (id: number) => {
+    setRows(rows.filter((row) => row.id !== id));
+    add.current?.focus();
+  };
+  const change = (id: number, metric: AlertRule['metric']) =>
+    setRows(rows.map((row) => (row.id === id ? { ...row, metric } : row)));
+
   return (
-    <div className="overflow-clip rounded-md border border-line">
-      <Table label="Limits of alerts" stacked>
-        <Thead>
-          <Th>Alert</Th>
-          <Th>Threshold</Th>
-          <Th>Severity</Th>
-          <Th>On</Th>
-        </Thead>
-        <Tbody>
-          {alerts.map(({ metric, threshold, severity }, at) => {
-            const { label, unit, factor } = ALERT_LOOKS[metric];
-            const name = `${label}, alert ${at + 1}`;
-            return (
-              <Tr key={`${metric} ${threshold} ${severity}`}>
-                <Td className="align-middle">
-                  {label} <span className="text-faint">({unit})</span>
-                  <input type="hidden" name={`alert_${at}_metric`} value={metric} />
-                </Td>
-                <Td label="Threshold" className="align-middle">
-                  <Input
-                    name={`alert_${at}_threshold`}
-                    type="number"
-                    min={0}
-                    step="any"
-                    required
-                    aria-label={`${name}: threshold`}
-                    defaultValue={Math.round((threshold / factor) * 1e6) / 1e6}
-                    className="max-w-28"
-                  />
-                </Td>
-                <Td label="Severity" className="align-middle">
-                  <Select
-                    name={`alert_${at}_severity`}
-                    aria-label={`${name}: severity`}
-                    options={SEVERITIES}
-                    defaultValue={severity}
-                    className="max-w-32"
-                  />
-                </Td>
-                <Td label="On" className="align-middle">
-                  <Checkbox name={`alert_${at}_on`} value="on" aria-label={`${name}: on`} defaultChecked />
-                </Td>
-              </Tr>
-            );
-          })}
-        </Tbody>
-      </Table>
-      {error && <p className="px-4 py-2 text-xs font-medium text-negative">{error}</p>}
+    <div className="flex flex-col gap-3">
+      <input type="hidden" name="alerts" value="on" />
+      {rows.length === 0 ? (
+        <p className="text-sm text-muted">None: nobody is alerted of anything. Add one to be told on the dashboard.</p>
+      ) : (
+        <div className="overflow-clip rounded-md border border-line">
+          <Table label="Limits of alerts" stacked>
+            <Thead>
+              <Th>Alert</Th>
+              <Th>Threshold</Th>
+              <Th>Severity</Th>
+              {canManage && (
+                <Th>
+                  <span className="sr-only">Remove</span>
+                </Th>
+              )}
+            </Thead>
+            <Tbody>
+              {rows.map((row, at) => (
+                <AlertRow
+                  key={row.id}
+                  alert={row}
+                  at={at}
+                  invalid={errorOf(`settings.alerts[${at}]`) !== undefined}
+                  onMetric={(metric) => change(row.id, metric)}
+                  onRemove={canManage ? () => remove(row.id) : undefined}
+                />
+              ))}
+            </Tbody>
+          </Table>
+        </div>
+      )}
+      {error && <p className="text-xs font-medium text-negative">{error}</p>}
+      {canManage && (
+        <div>
+          <Button
+            ref={add}
+            size="sm"
+            blocked={rows.length >= MOST ? `There can be ${MOST} alerts` : undefined}
+            onClick={addOne}
+          >
+            <Plus aria-hidden className="size-3.5" />
+            Add an alert
+          </Button>
+        </div>
+      )}
     </div>
+  );
+}
+
+type RowProps = {
+  alert: AlertRule;
+  at: number;
+  invalid: boolean;
+  onMetric: (metric: AlertRule['metric']) => void;
+  onRemove: (() => void) | undefined;
+};
+
+function AlertRow({ alert: { metric, threshold, severity }, at, invalid, onMetric, onRemove }: RowProps) {
+  const { label, unit, factor } = ALERT_LOOKS[metric];
+  const name = `${label}, alert ${at + 1}`;
+  return (
+    <Tr>
+      <Td className="align-middle sm:min-w-56">
+        <Select
+          name={`alert_${at}_metric`}
+          aria-label={`Alert ${at + 1}: what is measured`}
+          options={METRICS}
+          value={metric}
+          onValueChange={(value) => onMetric(ALERT_METRICS.find((one) => one === value) ?? metric)}
+        />
+      </Td>
+      <Td label="Threshold" className="align-middle">
+        <span className="flex items-center gap-2 whitespace-nowrap text-faint">
+          <Input
+            name={`alert_${at}_threshold`}
+            type="number"
+            min={0}
+            step="any"
+            required
+            aria-label={`${name}: threshold`}
+            aria-invalid={invalid || undefined}
+            defaultValue={Math.round((threshold / factor) * 1e6) / 1e6}
+            className="w-24"
+          />
+          {unit}
+        </span>
+      </Td>
+      <Td label="Severity" className="align-middle">
+        <Select
+          name={`alert_${at}_severity`}
+          aria-label={`${name}: severity`}
+          options={SEVERITIES}
+          defaultValue={severity}
+          className="min-w-28"
+        />
+      </Td>
+      {onRemove && (
+        <Td className="text-right">
+          <IconButton icon={Trash2} label={`Remove ${name}`} onClick={onRemove} />
+        </Td>
+      )}
+    </Tr>
   );
 }

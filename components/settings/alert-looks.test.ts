@@ -1,17 +1,16 @@
 import { expect, it } from 'vitest';
 import { alertsOf } from './alert-looks';
 
-it('alerts of the form: percent and hours are stored as fractions and seconds; what is off is left out', () => {
+it('alerts of the form: percent and hours are stored as fractions and seconds; unknown measures are left out', () => {
   const form = new FormData();
-  const row = (at: number, metric: string, threshold: string, severity: string, on = true) => {
+  const row = (at: number, metric: string, threshold: string, severity: string) => {
     form.set(`alert_${at}_metric`, metric);
     form.set(`alert_${at}_threshold`, threshold);
     form.set(`alert_${at}_severity`, severity);
-    if (on) form.set(`alert_${at}_on`, 'on');
   };
   row(0, 'pending', '12', 'high');
   row(1, 'rejection_rate', '7', 'medium');
-  row(2, 'expired', '0', 'info', false);
+  row(2, 'no_such_measure', '0', 'info');
   row(3, 'oldest_pending_seconds', '1.5', 'critical');
   expect(alertsOf(form)).toEqual([
     { metric: 'pending', threshold: 12, severity: 'high' },

@@ -12,13 +12,13 @@ export const ALERT_LOOKS: Record<AlertRule['metric'], { label: string; unit: str
   unused_rules: { label: 'Rules unused for 7 days above', unit: 'rules', factor: 1 },
 };
 
-/** The alerts that the form keeps, as the API takes them. Pure. */
+/** The alerts of the form, as the API takes them. Pure. */
 export function alertsOf(form: FormData): AlertRule[] {
   const out: AlertRule[] = [];
   for (let at = 0; form.has(`alert_${at}_metric`); at++) {
     const metric = ALERT_METRICS.find((one) => one === textOf(form, `alert_${at}_metric`));
     const severity = ALERT_SEVERITIES.find((one) => one === textOf(form, `alert_${at}_severity`));
-    if (!metric || !severity || textOf(form, `alert_${at}_on`) === '') continue;
+    if (!metric || !severity) continue;
     const typed = Number(textOf(form, `alert_${at}_threshold`));
     out.push({ metric, severity, threshold: Math.round(typed * ALERT_LOOKS[metric].factor * 1e6) / 1e6 });
   }

@@ -38,7 +38,7 @@ export function orgDraftOf(form: FormData) {
       separate_requester: separate === '' ? null : separate,
       never_auto_approve: listOf(form, 'never_auto_approve'),
       retention_days: numbers(['decided', 'executed', 'events'], (name) => `retention_${name}`),
-      ...(form.has('alert_0_metric') ? { alerts: alertsOf(form) } : {}),
+      ...(form.has('alerts') ? { alerts: alertsOf(form) } : {}),
       health_thresholds: Object.fromEntries(
         HEALTH_FIELDS.map(({ name, factor }) => [
           name,

@@ -46,14 +46,12 @@ export function OrgForm({ org, canManage, timeZones }: Props) {
           >
             <HealthFields thresholds={org.settings.health_thresholds} errorOf={action.errorOf} />
           </Card>
-          {org.settings.alerts.length > 0 && (
-            <Card
-              title="Alerts"
-              description="Looked at each minute; rates and expiries of the last 24 hours. One that is off is removed when you save."
-            >
-              <AlertFields alerts={org.settings.alerts} errorOf={action.errorOf} />
-            </Card>
-          )}
+          <Card
+            title="Alerts"
+            description="Looked at each minute; rates and expiries of the last 24 hours. On the dashboard, and as webhook events."
+          >
+            <AlertFields alerts={org.settings.alerts} canManage={canManage} errorOf={action.errorOf} />
+          </Card>
           {canManage ? (
             <div>
               <Button type="submit" tone="primary" size="lg" busy={action.busy}>
