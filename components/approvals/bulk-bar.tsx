@@ -1,7 +1,7 @@
 'use client';
 
+import { ShortcutKbd } from '@/components/keyboard/shortcut-kbd';
 import { Button } from '@/components/ui/button';
-import { Kbd } from '@/components/ui/kbd';
 import { formatCount, formatNumber } from '@/lib/browser/format';
 import { PlanCounts } from './bulk-list';
 import type { BulkPlan } from './bulk-plan';
@@ -34,14 +34,14 @@ export function BulkBar({ plan, count, matching, busy, onSelectMatching, onAppro
         </Button>
       )}
       <div className="ml-auto flex flex-wrap gap-2">
-        <Button tone="ghost" keys={['Escape']} onClick={onClear}>
-          Clear <Kbd keys="Escape" />
+        <Button tone="ghost" shortcut="queue-clear" onClick={onClear}>
+          Clear <ShortcutKbd id="queue-clear" />
         </Button>
-        <Button tone="negative-quiet" keys={['Shift+D']} busy={busy} onClick={onDeny}>
-          Deny <Kbd keys="Shift+D" />
+        <Button tone="negative-quiet" shortcut="deny" busy={busy} onClick={onDeny}>
+          Deny <ShortcutKbd id="deny" />
         </Button>
-        <Button tone="positive" keys={['Shift+A']} busy={busy} onClick={onApprove}>
-          Approve <Kbd keys="Shift+A" inverse />
+        <Button tone="positive" shortcut="approve" busy={busy} onClick={onApprove}>
+          Approve <ShortcutKbd id="approve" inverse />
         </Button>
       </div>
     </section>

@@ -2,19 +2,19 @@
 
 import { Timer } from 'lucide-react';
 import { useEffect, useState } from 'react';
+import { useKeys } from '@/components/keyboard/provider';
+import { ShortcutKbd } from '@/components/keyboard/shortcut-kbd';
 import { useShortcut } from '@/components/keyboard/use-shortcut';
 import { Button } from '@/components/ui/button';
-import { Kbd } from '@/components/ui/kbd';
+import { spokenKeys } from '@/lib/browser/keys';
 import type { Held, Hold } from './use-hold';
 
-/** What is about to be sent, with the seconds left and the way to drop it; `z` drops the latest. */
+/** What is about to be sent, with the seconds left and the way to drop it; a key drops the latest. */
 export function HoldBar({ held, drop }: Pick<Hold, 'held' | 'drop'>) {
   const last = held.at(-1);
+  const [key] = useKeys('drop-decision');
   useShortcut({
     id: 'drop-decision',
-    keys: ['z'],
-    label: 'Drop the decision that is about to be sent',
-    group: 'Decide',
     enabled: last !== undefined,
     run: () => last && drop(last.key),
   });
@@ -22,7 +22,7 @@ export function HoldBar({ held, drop }: Pick<Hold, 'held' | 'drop'>) {
   return (
     <div className="fixed inset-x-3 bottom-3 z-30 flex flex-col gap-2 sm:left-auto sm:w-96">
       <p role="status" className="sr-only">
-        {last.label} soon. Press z to drop it.
+        {last.label} soon. {key === undefined ? 'It can be dropped' : `Press ${spokenKeys(key)} to drop it`}.
       </p>
       {held.map((one) => (
         <HeldLine key={one.key} one={one} latest={one === last} onDrop={() => drop(one.key)} />
@@ -39,9 +39,9 @@ function HeldLine({ one, latest, onDrop }: { one: Held; latest: boolean; onDrop:
       <p role="timer" aria-live="off" className="min-w-0 flex-1 text-sm">
         <span className="font-medium">{one.label}</span> in <span className="tabular-nums">{left} s</span>
       </p>
-      <Button size="sm" keys={latest ? ['z'] : []} onClick={onDrop}>
+      <Button size="sm" shortcut={latest ? 'drop-decision' : undefined} onClick={onDrop}>
         Drop
-        {latest && <Kbd keys="z" />}
+        {latest && <ShortcutKbd id="drop-decision" />}
       </Button>
     </div>
   );

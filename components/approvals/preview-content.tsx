@@ -1,11 +1,11 @@
 'use client';
 
 import { useQuery } from '@tanstack/react-query';
+import { ShortcutKbd } from '@/components/keyboard/shortcut-kbd';
 import { Banner } from '@/components/ui/banner';
 import { Button, ButtonLink } from '@/components/ui/button';
 import { useNow } from '@/components/ui/clock';
 import { JsonView } from '@/components/ui/json-view';
-import { Kbd } from '@/components/ui/kbd';
 import { RiskBadge } from '@/components/ui/risk-badge';
 import { Skeleton } from '@/components/ui/skeleton';
 import { StatusWord } from '@/components/ui/status-badge';
@@ -48,16 +48,11 @@ export default function PreviewContent({ org, row, href, mayDecide, onDecide }: 
         <div className="flex flex-wrap gap-2 pt-1">
           {mayDecide && pending && (
             <>
-              <Button size="sm" tone="positive" keys={['Shift+A']} onClick={() => onDecide('approve', row.approval_id)}>
-                Approve <Kbd keys="Shift+A" inverse />
+              <Button size="sm" tone="positive" shortcut="approve" onClick={() => onDecide('approve', row.approval_id)}>
+                Approve <ShortcutKbd id="approve" inverse />
               </Button>
-              <Button
-                size="sm"
-                tone="negative-quiet"
-                keys={['Shift+D']}
-                onClick={() => onDecide('deny', row.approval_id)}
-              >
-                Deny <Kbd keys="Shift+D" />
+              <Button size="sm" tone="negative-quiet" shortcut="deny" onClick={() => onDecide('deny', row.approval_id)}>
+                Deny <ShortcutKbd id="deny" />
               </Button>
             </>
           )}

@@ -8,7 +8,7 @@ export function PreviewToggle({ on, onToggle }: { on: boolean; onToggle: () => v
       <IconButton
         icon={PanelRight}
         label={on ? 'Close the preview' : 'Preview beside the list'}
-        keys={['p']}
+        shortcut="queue-preview"
         aria-pressed={on}
         onClick={onToggle}
         className={on ? 'bg-selected text-ink' : ''}

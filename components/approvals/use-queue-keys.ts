@@ -21,9 +21,6 @@ type Options = {
   decide: (verb: Verb, rowId: string | null) => void;
 };
 
-const QUEUE = 'Queue';
-const DECIDE = 'Decide';
-
 /** The queue's letters. Arrows, Enter, Space and the like are the grid's own. */
 export function useQueueKeys({ mayDecide, move, dispatch, open, decide, ...act }: Options): void {
   const onFocused = (run: (id: string) => void) => {
@@ -31,59 +28,59 @@ export function useQueueKeys({ mayDecide, move, dispatch, open, decide, ...act }
     if (id !== null) run(id);
   };
   useShortcut({
-    ...{ id: 'queue-next', keys: ['j'], alsoKeys: ['ArrowDown'], label: 'Next row', group: QUEUE },
+    id: 'queue-next',
     run: () => move(1, false),
   });
   useShortcut({
-    ...{ id: 'queue-previous', keys: ['k'], alsoKeys: ['ArrowUp'], label: 'Previous row', group: QUEUE },
+    id: 'queue-previous',
     run: () => move(-1, false),
   });
   useShortcut({
-    ...{ id: 'queue-open', keys: ['o'], alsoKeys: ['Enter'], label: 'Review the row', group: QUEUE },
+    id: 'queue-open',
     run: () => onFocused(open),
   });
   useShortcut({
-    ...{ id: 'queue-select', keys: ['x'], alsoKeys: ['Space'], label: 'Select the row', group: QUEUE },
+    id: 'queue-select',
     enabled: mayDecide,
     run: () => onFocused((id) => dispatch({ type: 'toggle', id })),
   });
   useShortcut({
-    ...{ id: 'queue-extend-down', keys: ['Shift+J'], label: 'Extend the selection down', group: QUEUE },
+    id: 'queue-extend-down',
     enabled: mayDecide,
     run: () => move(1, true),
   });
   useShortcut({
-    ...{ id: 'queue-extend-up', keys: ['Shift+K'], label: 'Extend the selection up', group: QUEUE },
+    id: 'queue-extend-up',
     enabled: mayDecide,
     run: () => move(-1, true),
   });
   useShortcut({
-    ...{ id: 'queue-all', keys: ['$mod+a'], label: 'Select all on this page', group: QUEUE },
+    id: 'queue-all',
     enabled: mayDecide,
     when: (event) => !isTypingTarget(event.target),
     run: act.selectAll,
   });
   useShortcut({
-    ...{ id: 'queue-clear', keys: ['Escape', 'u'], label: 'Clear the selection', group: QUEUE },
+    id: 'queue-clear',
     run: act.clear,
   });
-  useShortcut({ id: 'queue-new', keys: ['r'], label: 'Show new rows', group: QUEUE, run: act.showNew });
+  useShortcut({ id: 'queue-new', run: act.showNew });
   useShortcut({
-    ...{ id: 'queue-soonest', keys: ['e'], label: 'Sort by what expires soonest', group: QUEUE },
+    id: 'queue-soonest',
     run: act.toggleSoonest,
   });
   useShortcut({
-    ...{ id: 'queue-preview', keys: ['p'], label: 'Preview beside the list', group: QUEUE },
+    id: 'queue-preview',
     enabled: act.togglePreview !== null,
     run: () => act.togglePreview?.(),
   });
   useShortcut({
-    ...{ id: 'approve', keys: ['Shift+A'], label: 'Approve the selection or the row', group: DECIDE },
+    id: 'approve',
     enabled: mayDecide,
     run: () => decide('approve', aimOf(document.activeElement)),
   });
   useShortcut({
-    ...{ id: 'deny', keys: ['Shift+D'], label: 'Deny the selection or the row', group: DECIDE },
+    id: 'deny',
     enabled: mayDecide,
     run: () => decide('deny', aimOf(document.activeElement)),
   });

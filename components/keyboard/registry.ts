@@ -1,26 +1,18 @@
 import { createKeybindingsHandler } from 'tinykeys';
 import { keyVariants } from '@/lib/browser/keys';
+import { isCharacterKey, type ShortcutId } from '@/lib/contracts/shortcuts';
 import { hasOpenOverlay, isIgnored, isTypingTarget } from './ignored';
 
 /** Shortcuts of a page; they rest while anything lies over it. A dialog may open a scope of its own. */
 export const PAGE_SCOPE = 'page';
 
 export type Shortcut = {
-  /** Stable name, by which a person's own keys for it can be kept. */
-  id: string;
-  /** In tinykeys' notation; any of them. */
+  id: ShortcutId;
+  /** The person's keys for it, in tinykeys' notation; any of them. */
   keys: readonly string[];
-  /** What it does, as the help sheet says it. */
-  label: string;
-  /** Heading in the help sheet. */
-  group: string;
   scope: string;
-  /** Has no letter of its own (`$mod+k`): works while typing and when letter shortcuts are switched off. */
-  chord: boolean;
   /** Whether this press is meant for it at all; otherwise it goes on its way. */
   when?: ((event: KeyboardEvent) => boolean) | undefined;
-  /** Keys that the widget with the focus handles itself, for the help sheet only (arrows in a grid). */
-  alsoKeys?: readonly string[] | undefined;
   /** The event is the press itself: what it aims at must be read from it at once. */
   run: (event: KeyboardEvent) => void;
 };
@@ -47,7 +39,7 @@ export function makeRegistry(): Registry {
 
   const change = (next: readonly Shortcut[]) => {
     shortcuts = next;
-    dispatch = bind(next, (shortcut, event) => isLive(shortcut, event, scopes, letters));
+    dispatch = bind(next, (bound, event) => isLive(bound, event, scopes, letters));
     for (const listener of listeners) listener();
   };
 
@@ -74,21 +66,32 @@ export function makeRegistry(): Registry {
   };
 }
 
-function isLive(shortcut: Shortcut, event: KeyboardEvent, scopes: readonly string[], letters: boolean): boolean {
+/** A shortcut by one of its keys; a chord (`$mod+k`) works also while typing and when letters are switched off. */
+type Bound = { shortcut: Shortcut; chord: boolean };
+
+function isLive(
+  { shortcut, chord }: Bound,
+  event: KeyboardEvent,
+  scopes: readonly string[],
+  letters: boolean,
+): boolean {
   const scope = scopes.at(-1);
   if (shortcut.scope !== scope || (scope === PAGE_SCOPE && hasOpenOverlay())) return false;
   if (shortcut.when?.(event) === false) return false;
-  return shortcut.chord || (letters && !isTypingTarget(event.target));
+  return chord || (letters && !isTypingTarget(event.target));
 }
 
 /**
  * Sequences are bound before single keys and a used press is marked as such, so that the `r` of `g r` doesn't also
  * count as an `r`. Of two shortcuts with the same key the one added last (the innermost) wins.
  */
-function bind(shortcuts: readonly Shortcut[], live: (shortcut: Shortcut, event: KeyboardEvent) => boolean) {
-  const byKeys = new Map<string, Shortcut[]>();
+function bind(shortcuts: readonly Shortcut[], live: (bound: Bound, event: KeyboardEvent) => boolean) {
+  const byKeys = new Map<string, Bound[]>();
   for (const shortcut of shortcuts) {
-    for (const keys of shortcut.keys.flatMap(keyVariants)) byKeys.set(keys, [shortcut, ...(byKeys.get(keys) ?? [])]);
+    for (const keys of shortcut.keys) {
+      const bound = { shortcut, chord: !isCharacterKey(keys) };
+      for (const spelled of keyVariants(keys)) byKeys.set(spelled, [bound, ...(byKeys.get(spelled) ?? [])]);
+    }
   }
   const longestFirst = [...byKeys].sort(([a], [b]) => b.split(' ').length - a.split(' ').length);
   return createKeybindingsHandler(
@@ -96,10 +99,10 @@ function bind(shortcuts: readonly Shortcut[], live: (shortcut: Shortcut, event: 
       longestFirst.map(([keys, candidates]) => [
         keys,
         (event: KeyboardEvent) => {
-          const shortcut = event.defaultPrevented ? undefined : candidates.find((one) => live(one, event));
-          if (!shortcut) return;
+          const bound = event.defaultPrevented ? undefined : candidates.find((one) => live(one, event));
+          if (!bound) return;
           event.preventDefault();
-          shortcut.run(event);
+          bound.shortcut.run(event);
         },
       ]),
     ),

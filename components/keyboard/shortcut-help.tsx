@@ -5,7 +5,8 @@ import { Banner } from '@/components/ui/banner';
 import { Dialog } from '@/components/ui/dialog';
 import { Input } from '@/components/ui/input';
 import { Kbd } from '@/components/ui/kbd';
-import { keyCaps } from '@/lib/browser/keys';
+import { spokenKeys } from '@/lib/browser/keys';
+import { shortcutOf } from '@/lib/contracts/shortcuts';
 import { useKeyboard, useShortcuts } from './provider';
 import type { Shortcut } from './registry';
 import { useShortcut } from './use-shortcut';
@@ -20,7 +21,7 @@ export function ShortcutHelp() {
     setSearch('');
     keyboard?.setHelpOpen(next);
   };
-  useShortcut({ id: 'help', keys: ['?'], label: 'Show this help', group: 'Everywhere', run: () => setOpen(true) });
+  useShortcut({ id: 'help', run: () => setOpen(true) });
 
   const groups = grouped(shortcuts, search);
   return (
@@ -45,14 +46,15 @@ export function ShortcutHelp() {
             <dl>
               {list.map((shortcut) => (
                 <div key={shortcut.id} className="flex min-h-8 items-center justify-between gap-4 border-b border-line">
-                  <dt className="text-sm">{shortcut.label}</dt>
+                  <dt className="text-sm">{shortcutOf(shortcut.id).label}</dt>
                   <dd className="flex items-center gap-1.5 text-2xs text-faint">
-                    {[...shortcut.keys, ...(shortcut.alsoKeys ?? [])].map((keys, index) => (
+                    {allKeys(shortcut).map((keys, index) => (
                       <Fragment key={keys}>
                         {index > 0 && 'or'}
                         <Kbd keys={keys} />
                       </Fragment>
                     ))}
+                    {allKeys(shortcut).length === 0 && 'no key'}
                   </dd>
                 </div>
               ))}
@@ -64,13 +66,16 @@ export function ShortcutHelp() {
   );
 }
 
+const allKeys = ({ id, keys }: Shortcut) => [...keys, ...(shortcutOf(id).alsoKeys ?? [])];
+
 function grouped(shortcuts: readonly Shortcut[], search: string): [string, Shortcut[]][] {
   const wanted = search.trim().toLowerCase();
   const groups = new Map<string, Shortcut[]>();
   for (const shortcut of shortcuts) {
-    const spoken = shortcut.keys.map((keys) => keyCaps(keys).flat().join(' ')).join(' ');
-    if (!`${shortcut.label} ${shortcut.group} ${spoken}`.toLowerCase().includes(wanted)) continue;
-    groups.set(shortcut.group, [...(groups.get(shortcut.group) ?? []), shortcut]);
+    const { label, group } = shortcutOf(shortcut.id);
+    const spoken = shortcut.keys.map((keys) => spokenKeys(keys)).join(' ');
+    if (!`${label} ${group} ${spoken}`.toLowerCase().includes(wanted)) continue;
+    groups.set(group, [...(groups.get(group) ?? []), shortcut]);
   }
   return [...groups];
 }

@@ -1,12 +1,14 @@
 'use client';
 
-import type { ReactNode } from 'react';
+import { useMemo, type ReactNode } from 'react';
 import { KeyboardProvider } from '@/components/keyboard/provider';
 import { ShortcutHelp } from '@/components/keyboard/shortcut-help';
 import { LiveProvider } from '@/components/live/live-provider';
 import { PendingTitle } from '@/components/live/pending-title';
 import { Palette } from '@/components/palette/palette';
 import { ClockProvider } from '@/components/ui/clock';
+import type { Preferences } from '@/lib/contracts/identity';
+import { ownKeysOf } from '@/lib/contracts/shortcuts';
 import { FocusOnArrival } from './focus-on-arrival';
 import { Wordmark } from './logo';
 import { MobileNav } from './mobile-nav';
@@ -24,8 +26,8 @@ type Props = {
   timeZone: string;
   /** The organization's auto-refresh, in seconds; 0 when it is switched off. */
   refreshSeconds: number;
-  /** The person's own setting: letter shortcuts on or off. */
-  letterShortcuts: boolean;
+  /** The person's own settings. */
+  preferences: Preferences;
   /** The live number of pending approvals. */
   pendingBadge?: ReactNode;
   /** What everybody must know on every page (gating switched off). */
@@ -34,13 +36,14 @@ type Props = {
 };
 
 /** The console's frame: skip link, sidebar (a drawer on narrow screens), keyboard, clock, and the page as a sheet. */
-export function AppShell({ org, orgs, user, pendingBadge, banner, children, ...props }: Props) {
+export function AppShell({ org, orgs, user, preferences, pendingBadge, banner, children, ...props }: Props) {
+  const ownKeys = useMemo(() => ownKeysOf(preferences.keys), [preferences.keys]);
   const base = `/${org.slug}`;
   const badges = { approvals: pendingBadge };
   return (
     <ClockProvider now={props.now} timeZone={props.timeZone}>
       <LiveProvider org={org.slug} refreshSeconds={props.refreshSeconds}>
-        <KeyboardProvider letters={props.letterShortcuts}>
+        <KeyboardProvider letters={preferences.shortcuts} own={ownKeys}>
           <FocusOnArrival />
           <PendingTitle org={org.slug} refreshSeconds={props.refreshSeconds} />
           <NavShortcuts base={base} />
@@ -52,7 +55,7 @@ export function AppShell({ org, orgs, user, pendingBadge, banner, children, ...p
           >
             Skip to content
           </a>
-          <div className="lg:grid lg:grid-cols-[15rem_minmax(0,1fr)]">
+          <div data-density={preferences.density} className="lg:grid lg:grid-cols-[15rem_minmax(0,1fr)]">
             <aside className="sticky top-0 hidden h-dvh flex-col gap-5 p-3 pt-4 lg:flex">
               <Wordmark className="px-2" />
               <OrgSwitcher org={org} orgs={orgs} />

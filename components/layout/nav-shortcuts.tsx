@@ -2,27 +2,20 @@
 
 import { useRouter } from 'next/navigation';
 import { useShortcut } from '@/components/keyboard/use-shortcut';
-import { DESTINATIONS, type Destination } from './navigation';
-
-const GROUP = 'Everywhere';
+import type { ShortcutId } from '@/lib/contracts/shortcuts';
+import { DESTINATIONS } from './navigation';
 
 /** The keys that lead through the console, and `/` for the page's search field. */
 export function NavShortcuts({ base }: { base: string }) {
-  useShortcut({ id: 'search', keys: ['/'], label: 'Search this page', group: GROUP, run: focusSearch });
-  return DESTINATIONS.map((destination) =>
-    destination.keys.length === 0 ? null : <GoTo key={destination.id} base={base} destination={destination} />,
+  useShortcut({ id: 'search', run: focusSearch });
+  return DESTINATIONS.map(
+    ({ id, path, shortcut }) => shortcut && <GoTo key={id} href={base + path} shortcut={shortcut} />,
   );
 }
 
-function GoTo({ base, destination }: { base: string; destination: Destination }) {
+function GoTo({ href, shortcut }: { href: string; shortcut: ShortcutId }) {
   const router = useRouter();
-  useShortcut({
-    id: `go-${destination.id}`,
-    keys: destination.keys,
-    label: `Go to ${destination.label}`,
-    group: GROUP,
-    run: () => router.push(base + destination.path),
-  });
+  useShortcut({ id: shortcut, run: () => router.push(href) });
   return null;
 }
 

@@ -35,7 +35,7 @@ export function UserMenu({ user, base }: { user: ShellUser; base: string }) {
           kind: 'item',
           label: 'Keyboard shortcuts',
           icon: Keyboard,
-          keys: '?',
+          shortcut: 'help',
           onSelect: () => keyboard?.setHelpOpen(true),
         },
         { kind: 'separator' },

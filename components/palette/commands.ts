@@ -2,6 +2,7 @@ import type { LucideIcon } from 'lucide-react';
 import { Building2, Keyboard, Monitor, Moon, SlidersHorizontal, Sun } from 'lucide-react';
 import type { ShellOrg } from '@/components/layout/org-switcher';
 import { DESTINATIONS } from '@/components/layout/navigation';
+import type { ShortcutId } from '@/lib/contracts/shortcuts';
 
 /** One line of the palette. */
 export type Command = {
@@ -9,8 +10,8 @@ export type Command = {
   label: string;
   group: 'Pages' | 'Settings' | 'Organizations' | 'This browser';
   icon?: LucideIcon | undefined;
-  /** Shown at its end: the keys that do the same. */
-  keys?: string | undefined;
+  /** Its keys are shown at its end. */
+  shortcut?: ShortcutId | undefined;
   run: { kind: 'go'; href: string } | { kind: 'theme'; theme: string } | { kind: 'help' };
 };
 
@@ -33,8 +34,8 @@ const THEMES = [
 /** Everything that the palette offers without asking the server. */
 export function commandsOf(org: string, orgs: readonly ShellOrg[]): Command[] {
   return [
-    ...DESTINATIONS.map(({ id, label, path, keys, icon }): Command => ({
-      ...{ id: `page-${id}`, label, group: 'Pages', icon, keys: keys[0] },
+    ...DESTINATIONS.map(({ id, label, path, shortcut, icon }): Command => ({
+      ...{ id: `page-${id}`, label, group: 'Pages', icon, shortcut },
       run: { kind: 'go', href: `/${org}${path}` },
     })),
     { id: 'page-docs', label: 'API reference', group: 'Pages', run: { kind: 'go', href: '/docs/api' } },
@@ -57,7 +58,7 @@ export function commandsOf(org: string, orgs: readonly ShellOrg[]): Command[] {
       label: 'Keyboard shortcuts',
       group: 'This browser',
       icon: Keyboard,
-      keys: '?',
+      shortcut: 'help',
       run: { kind: 'help' },
     },
   ];

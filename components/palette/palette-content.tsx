@@ -6,7 +6,7 @@ import { useRouter } from 'next/navigation';
 import * as Radix from 'radix-ui/dialog';
 import { useState, type ReactNode } from 'react';
 import { useKeyboard } from '@/components/keyboard/provider';
-import { Kbd } from '@/components/ui/kbd';
+import { ShortcutKbd } from '@/components/keyboard/shortcut-kbd';
 import { OVERLAY } from '@/components/ui/overlay-style';
 import { RiskBadge } from '@/components/ui/risk-badge';
 import { StatusGlyph } from '@/components/ui/status-badge';
@@ -86,7 +86,7 @@ function Lines({ org, orgs, onClose }: PaletteProps & { onClose: () => void }) {
                 <Cmdk.Item key={command.id} value={command.id} onSelect={() => run(command)} className={ITEM}>
                   {command.icon ? <command.icon aria-hidden /> : <span aria-hidden className="size-4 shrink-0" />}
                   <span className="flex-1">{command.label}</span>
-                  {command.keys && <Kbd keys={command.keys} />}
+                  {command.shortcut && <ShortcutKbd id={command.shortcut} />}
                 </Cmdk.Item>
               ))}
           </Group>

@@ -14,10 +14,7 @@ export type PaletteProps = { org: string; orgs: readonly ShellOrg[] };
 export function Palette({ org, orgs }: PaletteProps) {
   const [open, setOpen] = useState(false);
   const used = useOnceTrue(open);
-  useShortcut({
-    ...{ id: 'palette', keys: ['$mod+k'], label: 'Go anywhere', group: 'Everywhere' },
-    run: () => setOpen(true),
-  });
+  useShortcut({ id: 'palette', run: () => setOpen(true) });
   if (!used) return null;
   return (
     <Suspense fallback={<OverlayLoading />}>

@@ -5,7 +5,9 @@ import { useSyncExternalStore } from 'react';
 import { FormMessage } from '@/components/forms/form-message';
 import { useToggle } from '@/components/forms/use-toggle';
 import { CheckboxField } from '@/components/ui/checkbox';
+import { RadioGroup } from '@/components/ui/radio-group';
 import { updateProfile } from '@/lib/browser/auth';
+import type { Preferences } from '@/lib/contracts/identity';
 
 const THEMES = [
   { value: 'light', label: 'Light' },
@@ -13,10 +15,15 @@ const THEMES = [
   { value: 'system', label: 'As the system' },
 ];
 
+const DENSITIES = [
+  { value: 'comfortable', label: 'Comfortable' },
+  { value: 'compact', label: 'Compact' },
+];
+
 const never = () => () => {};
 
-/** Theme (of this browser) and letter shortcuts (of this person). Both take effect at once. */
-export function PreferencesForm({ shortcuts }: { shortcuts: boolean }) {
+/** Theme (of this browser), density and letter shortcuts (of this person). All take effect at once. */
+export function PreferencesForm({ preferences }: { preferences: Preferences }) {
   const { theme, setTheme } = useTheme();
   // The server can't know this browser's theme: nothing is ticked until the browser draws.
   const known = useSyncExternalStore(
@@ -24,28 +31,28 @@ export function PreferencesForm({ shortcuts }: { shortcuts: boolean }) {
     () => true,
     () => false,
   );
-  const letters = useToggle(shortcuts, (on) => updateProfile({ preferences: { shortcuts: on } }));
+  const letters = useToggle(preferences.shortcuts, (on) => updateProfile({ preferences: { shortcuts: on } }));
+  const compact = useToggle(preferences.density === 'compact', (on) =>
+    updateProfile({ preferences: { density: on ? 'compact' : 'comfortable' } }),
+  );
   return (
     <div className="flex flex-col gap-5">
-      <FormMessage message={letters.message} />
-      <fieldset>
-        <legend className="mb-1.5 text-sm font-medium">Theme in this browser</legend>
-        <div className="flex flex-wrap gap-x-5 gap-y-1">
-          {THEMES.map(({ value, label }) => (
-            <label key={value} className="inline-flex min-h-6 cursor-pointer items-center gap-2 text-base">
-              <input
-                type="radio"
-                name="theme"
-                value={value}
-                checked={known && theme === value}
-                onChange={() => setTheme(value)}
-                className="size-4 accent-accent"
-              />
-              {label}
-            </label>
-          ))}
-        </div>
-      </fieldset>
+      <FormMessage message={letters.message ?? compact.message} />
+      <RadioGroup
+        label="Theme in this browser"
+        name="theme"
+        options={THEMES}
+        value={known ? theme : undefined}
+        onChange={setTheme}
+      />
+      <RadioGroup
+        label="Density"
+        name="density"
+        hint="How close the rows of tables and of the queue stand, on every device of yours."
+        options={DENSITIES}
+        value={compact.on ? 'compact' : 'comfortable'}
+        onChange={(value) => compact.set(value === 'compact')}
+      />
       <CheckboxField
         label="Single-letter shortcuts"
         hint="j, k, x, Shift+A and the like. Off: only chords such as Ctrl+Enter work, so that dictation and stray keys do nothing."

@@ -3,7 +3,9 @@
 import type { VariantProps } from 'class-variance-authority';
 import Link from 'next/link';
 import type { ComponentProps, MouseEvent } from 'react';
+import { useKeys } from '@/components/keyboard/provider';
 import { ariaKeys } from '@/lib/browser/keys';
+import type { ShortcutId } from '@/lib/contracts/shortcuts';
 import { buttonStyle } from './button-style';
 import { Spinner } from './spinner';
 
@@ -15,12 +17,16 @@ export type ButtonProps = ComponentProps<'button'> &
     busy?: boolean;
     /** Why it can't be pressed now. The button keeps its focus and says the reason, unlike a disabled one. */
     blocked?: string | undefined;
-    /** Shortcuts that do the same, in tinykeys' notation. */
+    /** The shortcut that does the same. */
+    shortcut?: ShortcutId | undefined;
+    /** Fixed keys that do the same (in a dialog), in tinykeys' notation. */
     keys?: readonly string[];
   };
 
 /** A button that acts. For going somewhere use ButtonLink. */
-export function Button({ tone, size, busy = false, blocked, keys = [], className, children, ...props }: ButtonProps) {
+export function Button({ tone, size, busy = false, blocked, shortcut, keys = [], ...rest }: ButtonProps) {
+  const { className, children, ...props } = rest;
+  const own = useKeys(shortcut);
   const inert = busy || blocked !== undefined;
   const press = (event: MouseEvent<HTMLButtonElement>) => {
     if (inert) event.preventDefault();
@@ -30,7 +36,7 @@ export function Button({ tone, size, busy = false, blocked, keys = [], className
     <button
       type="button"
       title={blocked}
-      aria-keyshortcuts={ariaKeys(keys)}
+      aria-keyshortcuts={ariaKeys([...own, ...keys])}
       {...props}
       onClick={press}
       aria-disabled={inert || undefined}

@@ -2,10 +2,9 @@
 
 import clsx from 'clsx';
 import { Fragment, useSyncExternalStore } from 'react';
-import { keyCaps } from '@/lib/browser/keys';
+import { keyCaps, onMac } from '@/lib/browser/keys';
 
 const never = () => () => {};
-const onMac = () => /Mac|iPhone|iPad/.test(navigator.platform);
 
 /** Key caps for a shortcut in tinykeys' notation. */
 export function Kbd({ keys, inverse = false }: { keys: string; inverse?: boolean }) {
@@ -14,7 +13,7 @@ export function Kbd({ keys, inverse = false }: { keys: string; inverse?: boolean
     <span className="inline-flex items-center gap-1 font-sans whitespace-nowrap">
       {keyCaps(keys, mac).map((caps, press) => (
         <Fragment key={press}>
-          {press > 0 && <span className="text-2xs opacity-80">then</span>}
+          {press > 0 && <span className="text-2xs">then</span>}
           {caps.map((cap) => (
             <kbd
               key={cap}

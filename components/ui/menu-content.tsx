@@ -5,8 +5,9 @@ import { Check } from 'lucide-react';
 import Link from 'next/link';
 import * as Radix from 'radix-ui/dropdown-menu';
 import { useRef } from 'react';
+import { useKeys } from '@/components/keyboard/provider';
+import { ShortcutKbd } from '@/components/keyboard/shortcut-kbd';
 import { ariaKeys } from '@/lib/browser/keys';
-import { Kbd } from './kbd';
 import type { MenuEntry, MenuProps } from './menu';
 
 const ITEM =
@@ -60,18 +61,19 @@ function Entry({ entry, choose }: { entry: MenuEntry; choose: Choose }) {
 }
 
 function Item({ entry, choose }: { entry: Extract<MenuEntry, { kind: 'item' }>; choose: Choose }) {
-  const { icon: Icon, keys, danger = false, disabled = false, label } = entry;
+  const { icon: Icon, shortcut, danger = false, disabled = false, label } = entry;
+  const keys = useKeys(shortcut);
   const inside = (
     <>
       {Icon && <Icon aria-hidden className={clsx('size-4', !danger && 'text-faint')} />}
       <span className="min-w-0 flex-1 truncate">{label}</span>
-      {keys && <Kbd keys={keys} />}
+      {shortcut && <ShortcutKbd id={shortcut} />}
     </>
   );
   return (
     <Radix.Item
       disabled={disabled}
-      aria-keyshortcuts={keys ? ariaKeys([keys]) : undefined}
+      aria-keyshortcuts={ariaKeys(keys)}
       asChild={'href' in entry}
       {...('onSelect' in entry ? { onSelect: () => choose(entry.onSelect) } : {})}
       className={clsx(ITEM, danger && 'text-negative')}

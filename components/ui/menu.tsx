@@ -2,6 +2,7 @@
 
 import type { LucideIcon } from 'lucide-react';
 import { cloneElement, lazy, Suspense, useState, type ComponentProps, type ReactElement } from 'react';
+import type { ShortcutId } from '@/lib/contracts/shortcuts';
 import { OverlayLoading } from './overlay-loading';
 
 const load = () => import('./menu-content');
@@ -10,7 +11,7 @@ const Content = lazy(load);
 export type MenuChoice = { value: string; label: string; icon?: LucideIcon };
 
 export type MenuEntry =
-  | ({ kind: 'item'; label: string; icon?: LucideIcon; keys?: string; danger?: boolean; disabled?: boolean } & (
+  | ({ kind: 'item'; label: string; icon?: LucideIcon; shortcut?: ShortcutId; danger?: boolean; disabled?: boolean } & (
       { href: string } | { onSelect: () => void }
     ))
   /** One of a few, ticked; the menu stays open while choosing. */

@@ -3,9 +3,10 @@
 import clsx from 'clsx';
 import { Search } from 'lucide-react';
 import type { FormEvent } from 'react';
+import { useKeys } from '@/components/keyboard/provider';
+import { ShortcutKbd } from '@/components/keyboard/shortcut-kbd';
 import { ariaKeys } from '@/lib/browser/keys';
 import { controlStyle } from './input';
-import { Kbd } from './kbd';
 
 type Props = {
   /** What is searched: `Search id, summary, params`. */
@@ -15,13 +16,12 @@ type Props = {
   /** Other values of the address that a search without scripts must keep. */
   keep?: Record<string, readonly string[]>;
   onSearch?: (text: string) => void;
-  /** The shortcut that brings the focus here, when there is one. */
-  keys?: string;
   className?: string;
 };
 
 /** A search field that is also a plain form: before scripts run, Enter loads the page with the search in its address. */
-export function SearchBox({ label, defaultValue = '', name = 'q', keep = {}, onSearch, keys = '/', className }: Props) {
+export function SearchBox({ label, defaultValue = '', name = 'q', keep = {}, onSearch, className }: Props) {
+  const keys = useKeys('search');
   const submit = (event: FormEvent<HTMLFormElement>) => {
     if (!onSearch) return;
     event.preventDefault();
@@ -40,7 +40,7 @@ export function SearchBox({ label, defaultValue = '', name = 'q', keep = {}, onS
         defaultValue={defaultValue}
         aria-label={label}
         placeholder={label}
-        aria-keyshortcuts={ariaKeys([keys])}
+        aria-keyshortcuts={ariaKeys(keys)}
         data-shortcut-search=""
         className={clsx(controlStyle, 'peer h-8 pr-9 pl-8')}
       />
@@ -48,7 +48,7 @@ export function SearchBox({ label, defaultValue = '', name = 'q', keep = {}, onS
         aria-hidden
         className="pointer-events-none absolute top-1.5 right-2 peer-focus:hidden peer-[:not(:placeholder-shown)]:hidden"
       >
-        <Kbd keys={keys} />
+        <ShortcutKbd id="search" />
       </span>
     </form>
   );

@@ -44,7 +44,7 @@ export function Th({ numeric = false, className, ...props }: ComponentProps<'th'
       scope="col"
       {...props}
       className={clsx(
-        'h-9 border-b border-line px-3 font-medium whitespace-nowrap first:pl-4 last:pr-4',
+        'h-9 compact:h-7 border-b border-line px-3 font-medium whitespace-nowrap first:pl-4 last:pr-4',
         numeric && 'text-right',
         className,
       )}
@@ -77,7 +77,7 @@ export function Td({ numeric = false, label, className, children, ...props }: Td
       {...props}
       data-label={label}
       className={clsx(
-        'px-3 py-2.5 align-top first:pl-4 last:pr-4',
+        'px-3 py-2.5 compact:py-1 align-top first:pl-4 last:pr-4',
         numeric && 'text-right whitespace-nowrap tabular-nums',
         className,
       )}

@@ -1,4 +1,4 @@
-import type { Profile } from '@/lib/contracts/identity';
+import type { PreferencesChange, Profile } from '@/lib/contracts/identity';
 import { ProblemError, request } from './http';
 
 const AUTH = '/api/v1/auth';
@@ -50,7 +50,7 @@ export const changePassword = (body: { current_password: string; new_password: s
   request(`${AUTH}/password`, { method: 'POST', body });
 
 /** Changes one's own name and preferences; what is absent stays. */
-export const updateProfile = (change: { name?: string; preferences?: { shortcuts: boolean } }): Promise<Profile> =>
+export const updateProfile = (change: { name?: string; preferences?: PreferencesChange }): Promise<Profile> =>
   request(`${AUTH}/profile`, { method: 'PATCH', body: change });
 
 /** Ends one of one's own sessions. */

@@ -40,12 +40,56 @@ export function ariaKeys(keys: readonly string[]): string | undefined {
 
 /**
  * The spellings under which a key must be bound: on some layouts `/` or `[` needs Shift, and `?` nearly always does,
- * so that a lone sign is bound with and without it. Letters are left alone: Shift means something else there.
+ * so that a sign is bound with and without it; Alt changes what a letter types on a Mac, so that it is bound by its
+ * place, too. Letters are left alone otherwise: Shift means something else there.
  */
 export function keyVariants(keys: string): string[] {
-  const isSign = keys.length === 1 && !/[a-z0-9]/i.test(keys);
-  return isSign ? [keys, `Shift+${keys}`] : [keys];
+  return presses(keys)
+    .map(pressVariants)
+    .reduce((before, next) => before.flatMap((first) => next.map((second) => `${first} ${second}`)));
 }
+
+function pressVariants(parts: string[]): string[] {
+  const key = parts.at(-1) ?? '';
+  const modifiers = parts.slice(0, -1);
+  const spelled = [...modifiers, key].join('+');
+  if (key.length === 1 && !/[a-z0-9]/i.test(key) && !modifiers.includes('Shift')) {
+    return [spelled, [...modifiers, 'Shift', key].join('+')];
+  }
+  if (modifiers.includes('Alt') && /^[a-z]$/i.test(key)) {
+    return [spelled, [...modifiers, `Key${key.toUpperCase()}`].join('+')];
+  }
+  return [spelled];
+}
+
+type Pressed = Pick<KeyboardEvent, 'key' | 'code' | 'ctrlKey' | 'metaKey' | 'altKey' | 'shiftKey'>;
+
+/** A press in tinykeys' notation, as a shortcut is recorded; null for modifiers on their own and keys being composed. */
+export function pressOf({ key, code, ctrlKey, metaKey, altKey, shiftKey }: Pressed, mac: boolean): string | null {
+  if (/^(?:Shift|Control|Alt|AltGraph|Meta|CapsLock|Dead|Process|Unidentified)$/.test(key)) return null;
+  const place = /^Key([A-Z])$/.exec(code)?.[1];
+  const typed = key === ' ' ? 'Space' : altKey && place !== undefined ? place : key;
+  const sign = typed.length === 1 && !/[a-z0-9]/i.test(typed);
+  const mod = mac ? metaKey : ctrlKey;
+  const modifiers = [
+    ...(mod ? ['$mod'] : []),
+    ...(mac && ctrlKey ? ['Control'] : []),
+    ...(!mac && metaKey ? ['Meta'] : []),
+    ...(altKey ? ['Alt'] : []),
+    ...(shiftKey && !sign ? ['Shift'] : []),
+  ];
+  const shown = typed.length !== 1 ? typed : shiftKey ? typed.toUpperCase() : typed.toLowerCase();
+  return [...modifiers, shown].join('+');
+}
+
+/** Whether this browser runs where Command takes the place of Control. */
+export const onMac = () => /Mac|iPhone|iPad/.test(navigator.platform);
+
+/** `$mod+Shift+k` → `Ctrl Shift K`, `g a` → `g then a`: as it is spoken. */
+export const spokenKeys = (keys: string, mac = false): string =>
+  keyCaps(keys, mac)
+    .map((caps) => caps.join(' '))
+    .join(' then ');
 
 function presses(keys: string): string[][] {
   return keys

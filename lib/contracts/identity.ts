@@ -1,5 +1,7 @@
 import { z } from 'zod';
 import { isoTime, text } from './common';
+import { keysProblems, MAX_KEYS } from './shortcut-rules';
+import { SHORTCUT_IDS } from './shortcuts';
 
 /** What a member is in one organization, from least to most (lib/authority/roles.ts says what each may). */
 export const role = z.enum(['viewer', 'operator', 'admin', 'owner']);
@@ -62,13 +64,41 @@ export const changePasswordBody = z.strictObject({ current_password: password, n
 export const reauthenticateBody = z.strictObject({ password });
 export const reauthenticateAnswer = z.object({ reauthenticated_at: isoTime, valid_until: isoTime });
 
+/** How much a page shows at once. */
+export const density = z.enum(['comfortable', 'compact']);
+
+const keyList = z.array(z.string().min(1).max(40)).max(MAX_KEYS, `must have at most ${MAX_KEYS} keys`);
+const keysMeta = {
+  description: 'own keys by shortcut, all at once; absent ones are as they come, an empty list leaves it without',
+  example: { 'queue-next': ['n'] },
+};
+
 export const preferences = z.object({
   shortcuts: z.boolean().default(true).meta({ description: 'single-letter keyboard shortcuts in the console' }),
+  keys: z.record(z.string(), z.array(z.string())).default({}).meta(keysMeta),
+  density: density.default('comfortable').meta({ description: 'how close the rows of tables and of the queue stand' }),
+  notifications: z
+    .boolean()
+    .default(false)
+    .meta({ description: 'the console shows notifications of new approvals in browsers that allow it' }),
+});
+
+const preferencesChange = z.strictObject({
+  shortcuts: z.boolean().optional(),
+  keys: z
+    .partialRecord(z.enum(SHORTCUT_IDS), keyList)
+    .superRefine((keys, context) => {
+      for (const { path, message } of keysProblems(keys)) context.addIssue({ code: 'custom', path: [path], message });
+    })
+    .optional()
+    .meta(keysMeta),
+  density: density.optional(),
+  notifications: z.boolean().optional(),
 });
 
 export const profileBody = z.strictObject({
   name: personName.optional(),
-  preferences: z.strictObject({ shortcuts: z.boolean().optional() }).optional(),
+  preferences: preferencesChange.optional(),
 });
 
 export const profile = z.object({
@@ -109,6 +139,9 @@ export const endedAnswer = z.object({ ended: z.int() });
 export type RoleName = z.infer<typeof role>;
 export type LoginAnswer = z.infer<typeof loginAnswer>;
 export type Organization = z.infer<typeof organization>;
+export type Density = z.infer<typeof density>;
+export type Preferences = z.infer<typeof preferences>;
+export type PreferencesChange = z.infer<typeof preferencesChange>;
 export type Profile = z.infer<typeof profile>;
 export type Me = z.infer<typeof me>;
 export type SessionItem = z.infer<typeof sessionItem>;

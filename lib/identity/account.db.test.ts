@@ -120,6 +120,35 @@ describe('one’s own profile', () => {
   });
 });
 
+describe('one’s own keys', () => {
+  it('are kept all at once, and none decides on a bare letter or is given twice', async () => {
+    const token = await signIn(await person([[acme, 'viewer']]));
+    const patch = (preferences: object) => call('PATCH', '/api/v1/auth/profile', { token, body: { preferences } });
+    const errors = async (preferences: object) => (await patch(preferences)).body;
+    const own = { 'queue-next': ['n'], approve: ['Shift+Y'] };
+    expect((await patch({ keys: own, density: 'compact' })).body).toMatchObject({
+      preferences: { shortcuts: true, keys: own, density: 'compact', notifications: false },
+    });
+    expect((await patch({ shortcuts: false })).body).toMatchObject({ preferences: { keys: own, density: 'compact' } });
+
+    expect(await errors({ keys: { approve: ['y'] } })).toMatchObject({
+      errors: [{ path: 'preferences.keys.approve', message: expect.stringContaining('bare key') }],
+    });
+    expect(await errors({ keys: { 'queue-next': ['k'] } })).toMatchObject({
+      errors: [{ path: 'preferences.keys.queue-next', message: '“Previous row” has this key.' }],
+    });
+    for (const keys of [
+      { nothing: ['n'] },
+      { help: 'h' },
+      { help: ['1', '2', '3', '4'] },
+      { help: ['x'.repeat(41)] },
+    ]) {
+      expect((await patch({ keys })).status, JSON.stringify(keys)).toBe(422);
+    }
+    expect((await patch({ keys: {} })).body).toMatchObject({ preferences: { keys: {} } });
+  });
+});
+
 describe('the application’s role', () => {
   it('reaches users, sessions and the throttle through the listed functions only', async () => {
     for (const statement of [

@@ -1,5 +1,11 @@
 import { z } from 'zod';
-import { preferences, type Me, type Organization, type Profile } from '@/lib/contracts/identity';
+import {
+  preferences,
+  type Me,
+  type Organization,
+  type PreferencesChange,
+  type Profile,
+} from '@/lib/contracts/identity';
 import { withoutOrg } from '@/lib/db/scope';
 import { USER_ORGS } from '@/lib/db/sql/identity-auth';
 import { ORG_BY_REF, USER_PROFILE, USER_SET_PASSWORD, USER_UPDATE_PROFILE } from '@/lib/db/sql/identity-people';
@@ -71,7 +77,7 @@ export async function keyMe(actor: AgentActor | ServiceActor): Promise<Me> {
 
 export type ProfileChange = {
   name?: string | undefined;
-  preferences?: { shortcuts?: boolean | undefined } | undefined;
+  preferences?: PreferencesChange | undefined;
 };
 
 /** Changes one's own name and preferences; what is absent stays. */

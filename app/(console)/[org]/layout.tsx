@@ -36,7 +36,7 @@ export default async function ConsoleLayout({
         user={{ name: profile.name, email: profile.email }}
         now={now().toISOString()}
         timeZone={org.settings.timezone}
-        letterShortcuts={profile.preferences.shortcuts}
+        preferences={profile.preferences}
         refreshSeconds={refreshSeconds}
         pendingBadge={<PendingBadge org={org.slug} refreshSeconds={refreshSeconds} />}
         banner={org.gating.enabled ? undefined : <GatingBanner gating={org.gating} base={`/${org.slug}`} />}

@@ -82,16 +82,11 @@ export function ApprovalPage({ org, initial, precedents, filter, may, refreshSec
     if (decides && stale === undefined && !held) decision.open(verb, approval, withRule);
   };
 
-  const DECIDE = { group: 'Decide', enabled: decides };
-  const HERE = { group: 'Approval' };
-  useShortcut({ id: 'approve', keys: ['Shift+A'], label: 'Approve', ...DECIDE, run: () => ask('approve') });
-  useShortcut({ id: 'deny', keys: ['Shift+D'], label: 'Deny', ...DECIDE, run: () => ask('deny') });
-  useShortcut({ id: 'previous', keys: ['['], label: 'Previous', ...HERE, run: () => goTo(previous) });
-  useShortcut({ id: 'next', keys: [']'], label: 'Next', ...HERE, run: () => goTo(next) });
-  useShortcut({
-    ...{ id: 'back', keys: ['u', 'Escape'], label: 'Back to the queue', ...HERE },
-    run: () => router.push(queue),
-  });
+  useShortcut({ id: 'approve', enabled: decides, run: () => ask('approve') });
+  useShortcut({ id: 'deny', enabled: decides, run: () => ask('deny') });
+  useShortcut({ id: 'previous', run: () => goTo(previous) });
+  useShortcut({ id: 'next', run: () => goTo(next) });
+  useShortcut({ id: 'back', run: () => router.push(queue) });
 
   return (
     <>
@@ -112,14 +107,14 @@ export function ApprovalPage({ org, initial, precedents, filter, may, refreshSec
             <IconButton
               icon={ChevronLeft}
               label="Previous in the queue"
-              keys={['[']}
+              shortcut="previous"
               disabled={previous === undefined}
               onClick={() => goTo(previous)}
             />
             <IconButton
               icon={ChevronRight}
               label="Next in the queue"
-              keys={[']']}
+              shortcut="next"
               disabled={next === undefined}
               onClick={() => goTo(next)}
             />

@@ -1,9 +1,9 @@
 'use client';
 
+import { ShortcutKbd } from '@/components/keyboard/shortcut-kbd';
 import { Button } from '@/components/ui/button';
 import { Field } from '@/components/ui/field';
 import { Textarea } from '@/components/ui/input';
-import { Kbd } from '@/components/ui/kbd';
 
 type Props = {
   notes: string;
@@ -35,17 +35,10 @@ export function DecisionPanel({ notes, onNotes, onApprove, onDeny, onApproveWith
         />
       </Field>
       <div className="flex flex-1 flex-wrap gap-2 sm:flex-none">
-        <Button
-          tone="negative-quiet"
-          size="lg"
-          keys={['Shift+D']}
-          blocked={blocked}
-          onClick={onDeny}
-          className="flex-1"
-        >
+        <Button tone="negative-quiet" size="lg" shortcut="deny" blocked={blocked} onClick={onDeny} className="flex-1">
           Deny
           <span aria-hidden className="hidden sm:inline">
-            <Kbd keys="Shift+D" />
+            <ShortcutKbd id="deny" />
           </span>
         </Button>
         {onApproveWithRule && (
@@ -53,10 +46,10 @@ export function DecisionPanel({ notes, onNotes, onApprove, onDeny, onApproveWith
             Approve and create rule…
           </Button>
         )}
-        <Button tone="positive" size="lg" keys={['Shift+A']} blocked={blocked} onClick={onApprove} className="flex-1">
+        <Button tone="positive" size="lg" shortcut="approve" blocked={blocked} onClick={onApprove} className="flex-1">
           Approve
           <span aria-hidden className="hidden sm:inline">
-            <Kbd keys="Shift+A" inverse />
+            <ShortcutKbd id="approve" inverse />
           </span>
         </Button>
       </div>

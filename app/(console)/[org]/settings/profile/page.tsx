@@ -5,6 +5,7 @@ import { SessionList } from '@/components/identity/session-list';
 import { MailForm } from '@/components/settings/mail-form';
 import { NameForm } from '@/components/settings/name-form';
 import { PreferencesForm } from '@/components/settings/preferences-form';
+import { ShortcutSettings } from '@/components/settings/shortcut-settings';
 import { Card } from '@/components/ui/card';
 import { readProfile } from '@/lib/identity/profile';
 import { listSessions } from '@/lib/identity/sessions';
@@ -26,11 +27,12 @@ export default async function ProfilePage({ params }: { params: Promise<{ org: s
         <NameForm email={profile.email} name={profile.name} />
       </Card>
       <Card title="Appearance and keyboard">
-        <PreferencesForm shortcuts={profile.preferences.shortcuts} />
+        <PreferencesForm preferences={profile.preferences} />
       </Card>
       <Card title="Mail" description="From this organization, to your address.">
         <MailForm org={actor.orgSlug} settings={mail} />
       </Card>
+      <ShortcutSettings stored={profile.preferences.keys} letters={profile.preferences.shortcuts} />
       <Card title="Password" description="Changing it signs out every other session.">
         <PasswordForm email={profile.email} />
       </Card>
