@@ -8,6 +8,7 @@ import { provideEnv } from '@/lib/env';
 import { byAgent, GATED, type Document } from '@/lib/execution/testing/approve';
 import { arrangeAgent } from '@/lib/gateway/testing/arrange';
 import { parseId } from '@/lib/ids';
+import { makeRules } from '@/lib/standing-rules/testing/arrange';
 import { HttpServer, keyOf } from './testing/http-server';
 import { Countersign } from './countersign';
 import { GuardrailViolation } from './errors';
@@ -104,6 +105,17 @@ describe('guard', () => {
     const here = await world({ tools: { deploy: { type: 'mock', config: { response_data: { done: true } } } } });
     expect(await here.client.guard('kubernetes:deploy', work)({})).toEqual({ done: true });
     expect(work).not.toHaveBeenCalled();
+  });
+
+  it('spends the grant and reports the run of what a standing rule approved, asking nobody', async () => {
+    const { client, orgId, userId, runs } = await world();
+    const image = { type: 'exact' as const, value: 'app:v2' };
+    await makeRules(sudo, orgId, userId, [{ arg_constraints: { image } }]);
+    const [work, onPending] = [vi.fn(() => 'done'), vi.fn()];
+    expect(await client.guard('kubernetes:deploy', work, { onPending })({ image: 'app:v2' })).toBe('done');
+    expect(work).toHaveBeenCalledOnce();
+    expect(onPending).not.toHaveBeenCalled();
+    expect(await runs()).toEqual([{ mode: 'agent', status: 'succeeded' }]);
   });
 
   it('goes on with an approval that another process asked for', async () => {

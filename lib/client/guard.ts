@@ -83,14 +83,17 @@ async function guarded(
   return runAndReport(client, approvalId, options, () => run(approvalId, edited?.params));
 }
 
-/** The id of the approval that must be waited for, or the answer when nobody need be asked. */
+/** The id of the approval that must be waited for, or the answer when there is none. */
 async function propose(client: Countersign, action: Action, options: GuardOptions): Promise<string | Executed> {
   const { summary, context, risk_score, run_id, session_id, expires_in_seconds } = options;
   const about = { summary, context, risk_score, run_id, session_id, expires_in_seconds };
   const given = Object.fromEntries(Object.entries(about).filter(([, value]) => value !== undefined));
   const answer = await client.execute({ ...given, action }, options.signal ? { signal: options.signal } : {});
   if (answer.decision === 'DENY') throw new PolicyDeniedError(answer.reasons);
-  if (answer.decision === 'ALLOW') return answer;
+  if (answer.decision === 'ALLOW') {
+    // A rule's yes is an approval as a person's is: its grant is spent and its run reported, or its result waited for.
+    return answer.approval_id !== undefined && !answer.executed ? answer.approval_id : answer;
+  }
   if (answer.approval_id === undefined) throw new CountersignError('ESCALATE came without an approval');
   options.onPending?.(answer.approval_id, answer);
   return answer.approval_id;
