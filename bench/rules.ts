@@ -25,8 +25,8 @@ async function makeRules({ arranged, database }: Bench): Promise<void> {
     },
   }));
   await database.sudo(
-    `INSERT INTO rules (org_id, id, tool_name, arg_constraints, description, created_by, created_by_label, max_uses)
-     SELECT $1, r.id, r.tool_name, r.arg_constraints, 'bench', $2, 'bench', 100
+    `INSERT INTO rules (org_id, id, tool_name, arg_constraints, description, created_by, created_by_label, max_uses, reasons)
+     SELECT $1, r.id, r.tool_name, r.arg_constraints, 'bench', $2, 'bench', 100, '{}'
      FROM jsonb_to_recordset($3::jsonb) AS r(id uuid, tool_name text, arg_constraints jsonb)`,
     [arranged.orgId, arranged.userId, JSON.stringify(rows)],
   );

@@ -72,7 +72,7 @@ async function measureAll(): Promise<Figure[]> {
   const few = await place(server, browser, 'few', FEW);
   const many = await place(server, browser, 'many', MANY);
   return [
-    ...(await measureKeys(many.page, `${many.url}?limit=${ROWS}`)),
+    ...(await measureKeys(many.page, `${many.url}?rows=${ROWS}`)),
     await measureScripts(few, `${server.url}/login`),
     ...(await measureOpening(few, many)),
   ];

@@ -25,7 +25,9 @@ export function Anomalies({ messages }: { messages: readonly string[] }) {
   return (
     <Card title="Anything unusual?">
       {messages.length === 0 ? (
-        <p className="text-sm text-muted">Nothing we look for: recipients, bursts, denials, hidden characters, time.</p>
+        <p className="text-sm text-muted">
+          Nothing we look for: recipients, tools, bursts, denials, hidden characters, time.
+        </p>
       ) : (
         <ul className="flex flex-col gap-2">
           {messages.map((message) => (

@@ -1,4 +1,5 @@
 import { AUDIT_COLUMNS, AUDIT_RECORD } from '@/lib/db/sql/audit-columns';
+import { anomaliesWith, LATELY } from '@/lib/db/sql/anomalies';
 import { isoText } from '@/lib/db/sql/iso-text';
 import { signatureOf } from '@/lib/db/sql/decision-signature';
 import { NOTIFY_LATER } from '@/lib/db/notify';
@@ -102,7 +103,7 @@ export const GATEWAY_WRITE: Statement = {
       SELECT $1, a.id, a.interaction_id, a.agent_id, a.manifest_id, a.manifest_snapshot, a.dialect,
         a.requested_by_user, a.requested_by_token, a.requested_label, a.action_type, a.tool, a.params, $5::bytea, a.action_hash, a.target,
         a.target_hash, a.context, a.context_hash, a.counterparty, a.amount, a.currency, a.summary, a.headline,
-        a.agent_reason, a.reasons, a.reason_codes, a.policy_trace, a.risk_snapshot, a.risk_tier, a.risk_rank, a.anomalies,
+        a.agent_reason, a.reasons, a.reason_codes, a.policy_trace, a.risk_snapshot, a.risk_tier, a.risk_rank, ${anomaliesWith('lately')},
         a.budget_keys, a.run_id, a.session_id, a.external_id, a.search_text, go.at, go.at,
         -- Clients of the signed dialect sign the expiry as it was told them: whole seconds.
         date_trunc(CASE a.dialect WHEN 'signed' THEN 'second' ELSE 'microseconds' END, go.at + make_interval(secs => x.expires_in)),
@@ -120,7 +121,7 @@ export const GATEWAY_WRITE: Statement = {
           },
         )} END
       FROM go, jsonb_populate_record(NULL::approvals, $4::jsonb) AS a, jsonb_to_record($4::jsonb) AS x(expires_in float8),
-        (SELECT count(*) FROM freed) AS after_freeing
+        (SELECT count(*) FROM freed) AS after_freeing, ${LATELY} AS lately
       WHERE $4::jsonb IS NOT NULL
       RETURNING id, created_at, expires_at, status, execution_mode),
     -- What the gateway runs after the commit; the outbox is for the process that dies in between.
