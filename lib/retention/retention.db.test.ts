@@ -102,6 +102,19 @@ describe('what is old enough to go', () => {
     expect(await left()).toEqual([...ids].sort());
   });
 
+  it('is also what nobody will start or reconcile any more, where the organization is closed', async () => {
+    await old(
+      91,
+      { status: 'approved', execution_mode: 'gateway' },
+      { status: 'approved', execution_mode: 'gateway', execution_status: 'ambiguous' },
+      { status: 'approved', execution_mode: 'agent', execution_status: 'ambiguous' },
+    );
+    expect(await plan()).toMatchObject({ approvals: { decided: 0 } });
+    await sudo('UPDATE orgs SET closed_at = now() WHERE id = $1', [org]);
+    expect(await purge()).toMatchObject({ plan: { approvals: { decided: 3 } } });
+    expect(await left()).toEqual([]);
+  });
+
   it('follows an organization’s own settings, and leaves other organizations alone', async () => {
     await old(10, { status: 'denied' });
     const first = org;
