@@ -37,14 +37,17 @@ export async function measureWakeUp(bench: Bench, inspector: Inspector): Promise
   const waiters = new Client(bench.server.url, Math.max(...WAITERS));
   const commits = await Commits.listen(bench.database.url);
   const figures: Figure[] = [];
-  for (const count of WAITERS) {
-    const told = await oneByOne(bench, waiters, commits, count);
-    const { p50, p99 } = percentiles(await polling(bench, waiters, commits, count));
-    figures.push({ ...told, baseline: `polling every 5 s: p50 ${ms(p50)}, p99 ${ms(p99)}` });
+  try {
+    for (const count of WAITERS) {
+      const told = await oneByOne(bench, waiters, commits, count);
+      const { p50, p99 } = percentiles(await polling(bench, waiters, commits, count));
+      figures.push({ ...told, baseline: `polling every 5 s: p50 ${ms(p50)}, p99 ${ms(p99)}` });
+    }
+    figures.push(...(await allAtOnce(bench, waiters, commits, inspector)));
+  } finally {
+    await commits.client.end();
+    await waiters.close();
   }
-  figures.push(...(await allAtOnce(bench, waiters, commits, inspector)));
-  await commits.client.end();
-  await waiters.close();
   return figures;
 }
 

@@ -81,9 +81,13 @@ const HEAD = (sample: Sample): string => `=== ${sample.n} | ${sample.language} |
 export const written = (text: string, samples: readonly Sample[]): string =>
   [`sha256 ${sha256(text)}`, ...samples.flatMap((sample) => [HEAD(sample), sample.text])].join('\n') + '\n';
 
+/** The file that holds a document's samples. */
+export const fileOf = (document: DocumentName): string =>
+  readFileSync(join(import.meta.dirname, `${document}.txt`), 'utf8');
+
 /** The checked-in samples of a document, and the hash of the text that they were taken from. */
 export function readSamples(document: DocumentName): { hash: string; samples: Sample[] } {
-  const [first = '', ...blocks] = readFileSync(join(import.meta.dirname, `${document}.txt`), 'utf8').split(/^=== /m);
+  const [first = '', ...blocks] = fileOf(document).split(/^=== /m);
   const samples = blocks.map((block): Sample => {
     const [head = '', ...text] = block.split('\n');
     const [n = '', language = '', heading = ''] = head.split(' | ');
