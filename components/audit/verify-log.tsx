@@ -48,7 +48,7 @@ export function VerifyLog({ org }: { org: string }) {
           >
             Download a checkpoint
           </a>
-          <div className="flex flex-col gap-1 sm:border-l sm:border-line sm:pl-4">
+          <div className="flex min-w-0 flex-col gap-1 sm:border-l sm:border-line sm:pl-4">
             <label htmlFor={fileId} className="text-xs text-muted">
               Verify against an older checkpoint (finds a log whose end was cut off)
             </label>
@@ -57,7 +57,7 @@ export function VerifyLog({ org }: { org: string }) {
               type="file"
               accept="application/json,.json"
               onChange={(event) => setCheckpoint(event.target.files?.[0] ?? null)}
-              className="text-xs text-muted file:mr-3 file:h-7 file:rounded-md file:border file:border-line-strong file:bg-surface file:px-2.5 file:text-xs file:text-ink"
+              className="max-w-full min-w-0 text-xs text-muted file:mr-3 file:h-7 file:rounded-md file:border file:border-line-strong file:bg-surface file:px-2.5 file:text-xs file:text-ink"
             />
           </div>
         </div>

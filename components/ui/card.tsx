@@ -29,7 +29,7 @@ export function Card({ title, aside, description, flush = false, headingLevel = 
             flush ? 'min-h-12 border-b border-line py-2' : description ? 'pt-3' : 'min-h-11 pt-2',
           )}
         >
-          <div className="min-w-0 flex-1 basis-56">
+          <div className={clsx('min-w-0 flex-1', description ? 'basis-56' : 'basis-32')}>
             <Heading id={id} className="text-base font-semibold">
               {title}
             </Heading>

@@ -33,17 +33,28 @@ export async function newMember(world: World, role: Role | 'owner'): Promise<Vis
   return who;
 }
 
+/** What axe finds against WCAG 2.2 AA in the page as it stands, with the elements. */
+export async function axeFinds(page: Page): Promise<string[]> {
+  // axe leaves the rules that only WCAG 2.2 has off until they are asked for.
+  const axe = new AxeBuilder({ page }).options({ rules: { 'target-size': { enabled: true } } });
+  const { violations } = await axe.analyze();
+  return violations.map(({ id, nodes }) => `${id}: ${nodes.map((node) => node.html).join(' | ')}`);
+}
+
+/** WCAG 1.4.10: the page itself never scrolls sideways. */
+export async function expectNoSidewaysScroll(page: Page): Promise<void> {
+  const sideways = await page.evaluate(() => document.documentElement.scrollWidth - window.innerWidth);
+  expect(sideways, `${page.url()} scrolls sideways`).toBeLessThanOrEqual(0);
+}
+
 /** The page holds to WCAG 2.2 AA as far as axe can tell, in light and dark, and doesn't scroll sideways. */
 export async function expectAccessible(page: Page): Promise<void> {
   for (const colorScheme of ['light', 'dark'] as const) {
     await page.emulateMedia({ colorScheme, reducedMotion: 'reduce' });
     await expect(page.locator('html')).toHaveAttribute('data-theme', colorScheme);
-    const { violations } = await new AxeBuilder({ page }).analyze();
-    const found = violations.map(({ id, nodes }) => `${id}: ${nodes.map((node) => node.html).join(' | ')}`);
-    expect(found, `${page.url()} in ${colorScheme}`).toEqual([]);
+    expect(await axeFinds(page), `${page.url()} in ${colorScheme}`).toEqual([]);
   }
-  const sideways = await page.evaluate(() => document.documentElement.scrollWidth - window.innerWidth);
-  expect(sideways, `${page.url()} scrolls sideways`).toBeLessThanOrEqual(0);
+  await expectNoSidewaysScroll(page);
 }
 
 /**
@@ -58,4 +69,12 @@ export function watch(page: Page): string[] {
     if (told && !message.text().startsWith('Failed to load resource')) seen.push(message.text());
   });
   return seen;
+}
+
+/** React has taken the page over: its handlers are there. */
+export async function hydrated(page: Page): Promise<void> {
+  await page.waitForFunction(() => {
+    const inside = document.querySelector('main');
+    return inside !== null && Object.keys(inside).some((key) => key.startsWith('__react'));
+  });
 }

@@ -1,5 +1,5 @@
 import { expect, type BrowserContextOptions, type Page } from '@playwright/test';
-import { signIn, watch, type Visitor } from './browser';
+import { hydrated, signIn, watch, type Visitor } from './browser';
 import { OWNER } from './server';
 import { test as base } from './test';
 
@@ -41,11 +41,3 @@ export const test = base.extend<Fixtures>({
 });
 
 export { expect } from '@playwright/test';
-
-/** React has taken the page over: its handlers are there. */
-async function hydrated(page: Page): Promise<void> {
-  await page.waitForFunction(() => {
-    const inside = document.querySelector('main');
-    return inside !== null && Object.keys(inside).some((key) => key.startsWith('__react'));
-  });
-}
