@@ -1,5 +1,5 @@
 import { describe, expect, it } from 'vitest';
-import { chunks, highCount, itemResults, planBulk } from './bulk-plan';
+import { chunks, groupsOf, highCount, itemResults, planBulk } from './bulk-plan';
 import { summary } from './testing';
 
 const NOW = Date.parse('2026-01-31T12:00:00Z');
@@ -32,6 +32,27 @@ describe('a bulk decision', () => {
     expect(plan.byTier).toEqual([
       ['high', 1],
       ['medium', 2],
+    ]);
+  });
+
+  it('puts together what is alike: tool, agent and tier, the riskiest first, then the largest', () => {
+    const crm = { action: { type: 'crm', tool: 'delete', params: {} } };
+    const rows = [
+      summary('a'),
+      summary('b', { agent_id: 'other-bot' }),
+      summary('c', crm),
+      summary('d', crm),
+      summary('e', { risk_tier: 'high' }),
+    ];
+    expect(groupsOf(rows).map(({ tool, agent, tier, rows: of }) => [tool, agent, tier, of.length])).toEqual([
+      ['kubernetes:deploy', 'deployment-bot', 'high', 1],
+      ['crm:delete', 'deployment-bot', 'medium', 2],
+      ['kubernetes:deploy', 'deployment-bot', 'medium', 1],
+      ['kubernetes:deploy', 'other-bot', 'medium', 1],
+    ]);
+    expect(planBulk(rows, NOW).byAgent).toEqual([
+      ['deployment-bot', 4],
+      ['other-bot', 1],
     ]);
   });
 

@@ -14,24 +14,45 @@ export type BulkPlan = {
   /** Not pending any more. */
   over: ApprovalSummary[];
   byTool: [tool: string, count: number][];
+  byAgent: [agent: string, count: number][];
   byTier: [tier: RiskTier, count: number][];
 };
+
+/** Items of one tool, agent and tier. */
+export type BulkGroup = { tool: string; agent: string; tier: RiskTier; rows: ApprovalSummary[] };
 
 const TIERS: readonly RiskTier[] = ['critical', 'high', 'medium', 'low'];
 
 /** Pure; `now` in milliseconds by the server's clock. */
 export function planBulk(selected: Iterable<ApprovalSummary>, now: number): BulkPlan {
-  const plan: BulkPlan = { items: [], critical: [], over: [], byTool: [], byTier: [] };
+  const plan: BulkPlan = { items: [], critical: [], over: [], byTool: [], byAgent: [], byTier: [] };
   for (const row of selected) {
     const pending = row.status === 'pending' && Date.parse(row.expires_at) > now;
     (!pending ? plan.over : row.risk_tier === 'critical' ? plan.critical : plan.items).push(row);
   }
   const all = [...plan.items, ...plan.critical];
-  plan.byTool = counted(all.map(({ action }) => `${action.type}:${action.tool}`)).sort(([, a], [, b]) => b - a);
+  plan.byTool = counted(all.map(toolOf));
+  plan.byAgent = counted(all.map((row) => row.agent_id));
   plan.byTier = TIERS.map((tier): [RiskTier, number] => [tier, all.filter((r) => r.risk_tier === tier).length]).filter(
     ([, count]) => count > 0,
   );
   return plan;
+}
+
+const toolOf = ({ action }: ApprovalSummary) => `${action.type}:${action.tool}`;
+
+/** Together what is alike: by tool, agent and tier; the riskiest first, then the largest. */
+export function groupsOf(rows: readonly ApprovalSummary[]): BulkGroup[] {
+  const groups = new Map<string, BulkGroup>();
+  for (const row of rows) {
+    const group = { tool: toolOf(row), agent: row.agent_id, tier: row.risk_tier, rows: [] };
+    const key = JSON.stringify([group.tool, group.agent, group.tier]);
+    const known = groups.get(key) ?? group;
+    known.rows.push(row);
+    groups.set(key, known);
+  }
+  const rank = ({ tier }: BulkGroup) => TIERS.indexOf(tier);
+  return [...groups.values()].sort((a, b) => rank(a) - rank(b) || b.rows.length - a.rows.length);
 }
 
 /** How many of the items need the extra confirmation. */
@@ -66,5 +87,5 @@ export function itemResults(
 function counted(words: readonly string[]): [string, number][] {
   const counts = new Map<string, number>();
   for (const word of words) counts.set(word, (counts.get(word) ?? 0) + 1);
-  return [...counts];
+  return [...counts].sort(([, a], [, b]) => b - a);
 }

@@ -4,22 +4,21 @@ import { useQuery } from '@tanstack/react-query';
 import { useEffect, useEffectEvent, useRef, useState } from 'react';
 import { draftOfSuggestions, type RuleDraft } from '@/components/rules/rule-draft';
 import { useRuleBlocked, useRuleWriting, type RuleWriting } from '@/components/rules/use-rule-writing';
-import { Banner } from '@/components/ui/banner';
 import { CheckboxField } from '@/components/ui/checkbox';
 import { Confirm } from '@/components/ui/confirm';
 import { Field } from '@/components/ui/field';
 import { Input, Textarea } from '@/components/ui/input';
 import { SkeletonLines } from '@/components/ui/skeleton';
-import { changesBetween, changesOfRow, type Change } from '@/lib/browser/approval-changes';
 import { detailOptions, type Verdict } from '@/lib/browser/approvals';
 import { suggestionOptions } from '@/lib/browser/rules';
-import type { ApprovalDetail, ApprovalSummary } from '@/lib/contracts/approvals';
-import { ChangeList } from './change-list';
+import type { ApprovalDetail } from '@/lib/contracts/approvals';
+import { DecisionChanged } from './decision-changed';
 import type { DecisionDialogProps } from './decision-dialog';
 import { DecisionSubject } from './decision-subject';
 import { DenyReason } from './deny-reason';
 import { RulePart } from './rule-part';
 import type { Ask } from './use-decision';
+import { useSeen } from './use-seen';
 
 /** Asks before a decision: what exactly will be decided, with notes (approve) or reason and notes (deny). */
 export default function DecisionDialogContent({ decision, ...props }: DecisionDialogProps) {
@@ -53,10 +52,14 @@ function AskDialog({
   const [password, setPassword] = useState('');
   const open = decision.ask !== null;
   const query = useQuery({ ...detailOptions(org, id), enabled: open && !shown, staleTime: 5_000 });
-  const detail = shown ?? query.data;
-  const draft = decision.draftOf(id);
   // What was on screen when the decision went out: what a refusal's changes are told from.
   const [sent, setSent] = useState<ApprovalDetail | null>(null);
+  const refused = decision.problem?.code === 'CHANGED';
+  const fetched = useSeen(query.data, { open, refused: refused ? sent : null });
+  const detail = shown ?? fetched.seen;
+  // The page under the dialog holds changes back by itself.
+  const held = shown ? changes : fetched.changes;
+  const draft = decision.draftOf(id);
   const suggested = useQuery({ ...suggestionOptions(org, id), enabled: open && withRule });
   const [rule, setRule] = useState<RuleState>({ body: null, blocked: 'Wait for what is suggested' });
   const problem = decision.problem ?? (query.isError ? query.error : null);
@@ -67,7 +70,7 @@ function AskDialog({
       ? 'Give a reason: the agent is told it'
       : decision.needsPassword && password === ''
         ? 'Give your password'
-        : changes !== null
+        : held !== null
           ? STALE
           : withRule
             ? rule.blocked
@@ -97,13 +100,16 @@ function AskDialog({
       confirmLabel={verb === 'deny' ? 'Deny' : withRule ? 'Approve and create rule' : 'Approve'}
       busy={decision.sending}
       blocked={blocked}
-      error={changes !== null ? STALE : problem?.message}
+      error={held !== null ? STALE : problem?.message}
       onConfirm={submit}
       initialFocus={first}
       {...(onCloseFocus ? { onCloseFocus } : {})}
     >
       <div className="flex flex-col gap-4">
-        <Changed {...{ target, detail, sent, changes }} refused={decision.problem?.code === 'CHANGED'} />
+        <DecisionChanged
+          {...{ target, detail, sent, refused, changes: held }}
+          onShow={shown ? undefined : fetched.show}
+        />
         {detail ? <DecisionSubject detail={detail} full={!shown} /> : <SkeletonLines lines={4} />}
         {verb === 'deny' && (
           <DenyReason ref={first} reason={draft.reason} onChange={(reason) => decision.write(id, { reason })} />
@@ -165,42 +171,6 @@ function RuleOf({ org, detail, start, mayBroad, onState }: RuleOfProps) {
   const state = JSON.stringify([writing.body, blocked]);
   useEffect(() => tell(), [state]);
   return <RulePart {...{ org, detail, writing, mayBroad }} />;
-}
-
-type ChangedProps = {
-  target: ApprovalSummary;
-  detail: ApprovalDetail | undefined;
-  sent: ApprovalDetail | null;
-  changes: readonly Change[] | null;
-  /** The server has refused for it. */
-  refused: boolean;
-};
-
-/** What is different by now: from the row that was drawn, from what was just sent, or from the page underneath. */
-function Changed({ target, detail, sent, changes, refused }: ChangedProps) {
-  if (changes !== null) {
-    return (
-      <Banner tone="warning" role="alert" title="This request has changed since you opened it">
-        <ChangeList changes={changes} />
-        <p className="mt-1">Close this, and look at it as it is now.</p>
-      </Banner>
-    );
-  }
-  if (refused && detail && sent && detail.version !== sent.version) {
-    return (
-      <Banner tone="warning" role="alert" title="It changed while you were deciding">
-        <ChangeList changes={changesBetween(sent, detail).changes} />
-        <p className="mt-1">Below is what it is now, and what your decision is for.</p>
-      </Banner>
-    );
-  }
-  if (!detail || detail.version === target.version) return null;
-  return (
-    <Banner tone="warning" role="alert" title="It changed since the row was drawn">
-      <ChangeList changes={changesOfRow(target, detail)} />
-      <p className="mt-1">Below is what it is now, and what your decision is for.</p>
-    </Banner>
-  );
 }
 
 function willRun(detail: ApprovalDetail | undefined): string {

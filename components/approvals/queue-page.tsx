@@ -6,6 +6,7 @@ import { changed, filterHref, filterSearch, type QueueFilter } from '@/lib/brows
 import { KeepFocus } from './keep-focus';
 import { Queue, type QueueProps } from './queue';
 import { QueueFilters } from './queue-filters';
+import { SavedFilters } from './saved-filters';
 import { focusCursor } from './use-grid-keys';
 
 /** Filters over the list they narrow. Each change of the filter is a page of its own, read by the server. */
@@ -17,6 +18,7 @@ export function QueuePage({ filter, ...props }: QueueProps) {
   return (
     <>
       <div className="border-b border-line px-4 py-3 sm:px-6">
+        <SavedFilters org={props.org} filter={filter} />
         <QueueFilters org={props.org} filter={filter} onChange={(change) => go(changed(filter, change))} onReset={go} />
       </div>
       <div aria-busy={leaving} className={leaving ? 'opacity-60 transition-opacity delay-150' : ''}>

@@ -1,6 +1,14 @@
 import fc from 'fast-check';
 import { describe, expect, it } from 'vitest';
-import { freshCount, missingIds, queueReducer, startState, type QueueAction, type QueueState } from './queue-state';
+import {
+  freshCount,
+  endedIds,
+  missingIds,
+  queueReducer,
+  startState,
+  type QueueAction,
+  type QueueState,
+} from './queue-state';
 import { summary } from './testing';
 
 const start = (...ids: string[]) => startState(ids.map((id) => summary(id)));
@@ -55,6 +63,13 @@ describe('the queue', () => {
     const polled = run(start('a'), { type: 'polled', items: page('a', 'b') }, { type: 'leave', ids: ['a'] });
     expect(ids(polled)).toBe('b');
     expect(polled.activeId).toBe('b');
+  });
+
+  it('tells rows that have ended from those that newer ones pushed to the next page', () => {
+    const shown = start('a', 'b', 'c', 'd');
+    expect(missingIds(shown, page('n', 'a', 'c'))).toEqual(['b', 'd']);
+    expect(endedIds(shown, page('n', 'a', 'c'))).toEqual(['b']);
+    expect(endedIds(shown, [])).toEqual([]);
   });
 
   it('grows and shrinks a range from where it began', () => {

@@ -58,6 +58,13 @@ export function missingIds({ rows }: QueueState, latest: readonly ApprovalSummar
   return rows.filter((row) => isPending(row) && !there.has(row.approval_id)).map((row) => row.approval_id);
 }
 
+/** Of these, the ones that can't have been pushed to the next page: a row that stood after them is still there. */
+export function endedIds(state: QueueState, latest: readonly ApprovalSummary[]): string[] {
+  const there = new Set(latest.map((row) => row.approval_id));
+  const last = state.rows.findLastIndex((row) => there.has(row.approval_id));
+  return missingIds({ ...state, rows: state.rows.slice(0, last + 1) }, latest);
+}
+
 export function queueReducer(state: QueueState, action: QueueAction): QueueState {
   switch (action.type) {
     case 'polled': {

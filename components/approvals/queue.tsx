@@ -5,7 +5,14 @@ import { useRouter } from 'next/navigation';
 import { useEffect, useEffectEvent, useRef } from 'react';
 import { flushSync } from 'react-dom';
 import { Banner } from '@/components/ui/banner';
-import { changed, filterHref, usualSort, type PageSize, type QueueFilter } from '@/lib/browser/approval-filters';
+import {
+  changed,
+  filterHref,
+  filterSearch,
+  usualSort,
+  type PageSize,
+  type QueueFilter,
+} from '@/lib/browser/approval-filters';
 import { detailOptions } from '@/lib/browser/approvals';
 import { formatCount } from '@/lib/browser/format';
 import type { ApprovalPage, ApprovalSort } from '@/lib/contracts/approvals';
@@ -66,7 +73,9 @@ export function Queue({ org, filter, openedAt, refreshSeconds, holdSeconds, mayD
   });
   useEffect(() => comeBack(), []);
 
-  const hrefOf = (id: string) => filterHref(`${base}/approvals/${id}`, filter, 'with-page');
+  // Once, and not for each of 500 rows.
+  const back = filterSearch(filter, 'with-page');
+  const hrefOf = (id: string) => `${base}/approvals/${id}${back === '' ? '' : `?${back}`}`;
   const open = (id: string) => router.push(hrefOf(id));
   const move = (to: number | 'first' | 'last', extend: boolean) => {
     // The first press only comes to the list; from then on each goes one row further.

@@ -2,12 +2,12 @@
 
 import { useQuery, useQueryClient } from '@tanstack/react-query';
 import { useEffect, useEffectEvent, useReducer } from 'react';
-import { usePollSeconds } from '@/components/live/live-provider';
+import { useLiveListen, usePollSeconds } from '@/components/live/live-provider';
 import type { QueueFilter } from '@/lib/browser/approval-filters';
 import { approvalKeys, fetchDetail, listOptions } from '@/lib/browser/approvals';
 import { ProblemError } from '@/lib/browser/http';
 import type { ApprovalSummary } from '@/lib/contracts/approvals';
-import { freshCount, missingIds, queueReducer, startState } from './queue-state';
+import { endedIds, freshCount, isPending, missingIds, queueReducer, startState } from './queue-state';
 
 /** Rows that vanished from the server's page are looked up one by one, so many at a time. */
 const LOOK_UPS = 20;
@@ -17,7 +17,8 @@ type Options = { org: string; filter: QueueFilter; openedAt: string; refreshSeco
 /** The queue's rows, kept live: what is on screen stays in its place, what came meanwhile is counted. */
 export function useQueue({ org, filter, openedAt, refreshSeconds }: Options) {
   const client = useQueryClient();
-  const query = useQuery(listOptions(org, filter, openedAt, usePollSeconds(refreshSeconds)));
+  const seconds = usePollSeconds(refreshSeconds);
+  const query = useQuery(listOptions(org, filter, openedAt, seconds));
   const page = query.data;
   const [state, dispatch] = useReducer(queueReducer, page?.items ?? [], startState);
 
@@ -31,13 +32,22 @@ export function useQueue({ org, filter, openedAt, refreshSeconds }: Options) {
 
   const onPolled = useEffectEvent((items: readonly ApprovalSummary[], pendingCount: number) => {
     client.setQueryData(approvalKeys.pendingCount(org), pendingCount);
-    const missing = missingIds(state, items);
+    // The stream names what changes; rows that newer ones push off the page needn't be asked about each time.
+    const missing = seconds === 0 && page?.has_more ? endedIds(state, items) : missingIds(state, items);
     dispatch({ type: 'polled', items });
     if (missing.length > 0) void lookUp(missing);
   });
   useEffect(() => {
     if (page) onPolled(page.items, page.pending_count);
   }, [page]);
+
+  const onChanged = useEffectEvent((ids: readonly string[]) => {
+    const shown = new Set(state.rows.filter(isPending).map((row) => row.approval_id));
+    const changed = ids.filter((id) => shown.has(id) && !state.left.has(id));
+    if (changed.length > 0) void lookUp(changed);
+  });
+  const listen = useLiveListen();
+  useEffect(() => listen?.(({ approval_ids: ids }) => ids && onChanged(ids)), [listen]);
 
   /** Asks the server how the page is now, unless rows wait already. */
   const fetchNew = async () => {

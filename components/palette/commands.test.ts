@@ -18,6 +18,13 @@ describe('the palette’s commands', () => {
     expect(hrefs).toContain('/globex/dashboard');
     expect(hrefs.filter((href) => href.startsWith('/globex'))).toHaveLength(1);
   });
+
+  it('lead to the person’s own filters', () => {
+    const found = commandsOf('acme', [], [{ name: 'Risky ones', search: 'risk_tier=high' }]);
+    expect(matching(found, 'risky saved').map(({ run }) => run)).toEqual([
+      { kind: 'go', href: '/acme/approvals?risk_tier=high' },
+    ]);
+  });
 });
 
 describe('matching', () => {

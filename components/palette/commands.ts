@@ -1,14 +1,15 @@
 import type { LucideIcon } from 'lucide-react';
-import { Building2, Keyboard, Monitor, Moon, SlidersHorizontal, Sun } from 'lucide-react';
+import { Bookmark, Building2, Keyboard, Monitor, Moon, SlidersHorizontal, Sun } from 'lucide-react';
 import type { ShellOrg } from '@/components/layout/org-switcher';
 import { DESTINATIONS } from '@/components/layout/navigation';
+import type { NamedFilter } from '@/lib/browser/saved-filters';
 import type { ShortcutId } from '@/lib/contracts/shortcuts';
 
 /** One line of the palette. */
 export type Command = {
   id: string;
   label: string;
-  group: 'Pages' | 'Settings' | 'Organizations' | 'This browser';
+  group: 'Pages' | 'Saved filters' | 'Settings' | 'Organizations' | 'This browser';
   icon?: LucideIcon | undefined;
   /** Its keys are shown at its end. */
   shortcut?: ShortcutId | undefined;
@@ -32,13 +33,17 @@ const THEMES = [
 ];
 
 /** Everything that the palette offers without asking the server. */
-export function commandsOf(org: string, orgs: readonly ShellOrg[]): Command[] {
+export function commandsOf(org: string, orgs: readonly ShellOrg[], saved: readonly NamedFilter[] = []): Command[] {
   return [
     ...DESTINATIONS.map(({ id, label, path, shortcut, icon }): Command => ({
       ...{ id: `page-${id}`, label, group: 'Pages', icon, shortcut },
       run: { kind: 'go', href: `/${org}${path}` },
     })),
     { id: 'page-docs', label: 'API reference', group: 'Pages', run: { kind: 'go', href: '/docs/api' } },
+    ...saved.map(({ name, search }): Command => ({
+      ...{ id: `filter-${name}`, label: name, group: 'Saved filters', icon: Bookmark },
+      run: { kind: 'go', href: `/${org}/approvals?${search}` },
+    })),
     ...SETTINGS.map(({ path, label }): Command => ({
       ...{ id: `settings-${path}`, label, group: 'Settings', icon: SlidersHorizontal },
       run: { kind: 'go', href: `/${org}/settings/${path}` },

@@ -1,6 +1,7 @@
 'use client';
 
 import { Command as Cmdk } from 'cmdk';
+import { useQuery } from '@tanstack/react-query';
 import { useTheme } from 'next-themes';
 import { useRouter } from 'next/navigation';
 import * as Radix from 'radix-ui/dialog';
@@ -12,6 +13,7 @@ import { RiskBadge } from '@/components/ui/risk-badge';
 import { StatusGlyph } from '@/components/ui/status-badge';
 import { useFocusReturn } from '@/components/ui/use-focus-return';
 import { VisibleText } from '@/components/ui/visible-text';
+import { savedFilterOptions } from '@/lib/browser/saved-filters';
 import { commandsOf, matching, type Command } from './commands';
 import type { PaletteProps } from './palette';
 import { useFoundApprovals } from './use-found-approvals';
@@ -46,7 +48,8 @@ function Lines({ org, orgs, onClose }: PaletteProps & { onClose: () => void }) {
   const keyboard = useKeyboard();
   const { setTheme } = useTheme();
   const [typed, setTyped] = useState('');
-  const commands = matching(commandsOf(org, orgs), typed);
+  const { data: saved = [] } = useQuery(savedFilterOptions(org));
+  const commands = matching(commandsOf(org, orgs, saved), typed);
   const found = useFoundApprovals(org, typed);
 
   const go = (href: string) => {

@@ -73,6 +73,14 @@ const keysMeta = {
   example: { 'queue-next': ['n'] },
 };
 
+/** A filter of the approvals queue that a person has saved: a name for the query of its address. */
+export const savedFilter = z.strictObject({
+  org_id: z.string().max(60).meta({ description: 'the organization that it belongs to' }),
+  name: z.string().trim().min(1).max(60),
+  search: z.string().max(2_000).meta({ description: 'the query of the address, without the question mark' }),
+});
+export type SavedFilter = z.infer<typeof savedFilter>;
+
 export const preferences = z.object({
   shortcuts: z.boolean().default(true).meta({ description: 'single-letter keyboard shortcuts in the console' }),
   keys: z.record(z.string(), z.array(z.string())).default({}).meta(keysMeta),
@@ -81,6 +89,7 @@ export const preferences = z.object({
     .boolean()
     .default(false)
     .meta({ description: 'the console shows notifications of new approvals in browsers that allow it' }),
+  saved_filters: z.array(savedFilter).default([]).meta({ description: 'named filters of the approvals queue' }),
 });
 
 const preferencesChange = z.strictObject({
@@ -94,6 +103,7 @@ const preferencesChange = z.strictObject({
     .meta(keysMeta),
   density: density.optional(),
   notifications: z.boolean().optional(),
+  saved_filters: z.array(savedFilter).max(50).optional(),
 });
 
 export const profileBody = z.strictObject({

@@ -40,6 +40,7 @@ export const SHORTCUTS = {
   'queue-new': { keys: ['r'], label: 'Show new rows', ...QUEUE },
   'queue-soonest': { keys: ['e'], label: 'Sort by what expires soonest', ...QUEUE },
   'queue-preview': { keys: ['p'], label: 'Preview beside the list', ...QUEUE },
+  edit: { keys: ['e'], label: 'Edit before deciding', ...APPROVAL },
   previous: { keys: ['['], label: 'Previous approval', ...APPROVAL },
   next: { keys: [']'], label: 'Next approval', ...APPROVAL },
   back: { keys: ['u', 'Escape'], label: 'Back to the queue', ...APPROVAL },

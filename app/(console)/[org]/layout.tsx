@@ -6,6 +6,7 @@ import { AppShell } from '@/components/layout/app-shell';
 import { countPending } from '@/lib/approvals/count-pending';
 import { approvalKeys } from '@/lib/browser/approvals';
 import { makeQueryClient } from '@/lib/browser/query-client';
+import { filtersIn, savedFilterKey } from '@/lib/browser/saved-filters';
 import { now } from '@/lib/clock';
 import { organizationsOf, readProfile } from '@/lib/identity/profile';
 import { pageAccount, pageActor, pageOrg } from '../page-actor';
@@ -27,6 +28,7 @@ export default async function ConsoleLayout({
   ]);
   const client = makeQueryClient();
   client.setQueryData(approvalKeys.pendingCount(org.slug), pending);
+  client.setQueryData(savedFilterKey(org.slug), filtersIn(profile.preferences.saved_filters, org.org_id));
   const refreshSeconds = org.settings.auto_refresh_seconds;
   return (
     <HydrationBoundary state={dehydrate(client)}>

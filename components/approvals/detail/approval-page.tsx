@@ -84,6 +84,7 @@ export function ApprovalPage({ org, initial, precedents, filter, may, refreshSec
 
   useShortcut({ id: 'approve', enabled: decides, run: () => ask('approve') });
   useShortcut({ id: 'deny', enabled: decides, run: () => ask('deny') });
+  useShortcut({ id: 'edit', enabled: editable, run: () => editing.show(true) });
   useShortcut({ id: 'previous', run: () => goTo(previous) });
   useShortcut({ id: 'next', run: () => goTo(next) });
   useShortcut({ id: 'back', run: () => router.push(queue) });
@@ -102,7 +103,11 @@ export function ApprovalPage({ org, initial, precedents, filter, may, refreshSec
         }
         actions={
           <>
-            {editable && <Button onClick={() => editing.show(true)}>Edit…</Button>}
+            {editable && (
+              <Button keys={['e']} onClick={() => editing.show(true)}>
+                Edit…
+              </Button>
+            )}
             {status === 'pending' && may.extend && <Button onClick={() => setExtending(true)}>Extend</Button>}
             <IconButton
               icon={ChevronLeft}

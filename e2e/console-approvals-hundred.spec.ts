@@ -1,0 +1,212 @@
+import type { Page } from '@playwright/test';
+import { parseId } from '@/lib/ids';
+import { expect, test } from './support/desk';
+import { lastPress, logKeys, pressedKeys } from './support/key-log';
+import { queueReady } from './support/queue';
+import { OWNER } from './support/server';
+import type { World } from './support/world';
+
+const SCHEMA = {
+  type: 'object',
+  properties: { text: { type: 'string' }, copies: { type: 'integer', minimum: 1, maximum: 1_000 } },
+  required: ['text', 'copies'],
+};
+const TOOL = { type: 'mock', config: {}, amount_path: null, params_schema: SCHEMA };
+
+/** What the person at the keyboard meant: for whom, read when the key went down, and the words written into it. */
+type Intent = { verb: 'approved' | 'denied'; target: string; words: string; edited?: number };
+
+type Decided = {
+  id: string;
+  status: string;
+  decided_by_label: string | null;
+  words: string | null;
+  params: { copies: number };
+};
+
+const allOf = (world: World): Promise<Decided[]> =>
+  world.uuid().then((org) =>
+    world.server.database.sudo<Decided>(
+      `SELECT id, status, decided_by_label, coalesce(deny_reason, notes) AS words, params
+       FROM approvals WHERE org_id = $1`,
+      [org],
+    ),
+  );
+
+test.describe('the keyboard alone', () => {
+  test('clears 100 pending approvals while rows come and others decide: each decision lands on the row that was focused', async ({
+    desk,
+    world,
+    receiver,
+  }) => {
+    test.setTimeout(240_000);
+    const { page } = desk;
+    await world.owner.call('PATCH', `/api/v1/orgs/${world.org}`, {
+      body: { settings: { separate_requester: 'off' } },
+    });
+    const agent = await world.agent(receiver.url, 'deployment-bot', { 'notes:add': TOOL });
+    const operator = await world.operator();
+    let asked = 0;
+    const ask = () => agent.ask({ type: 'notes', tool: 'add', params: { text: `Note ${++asked}`, copies: asked } });
+    for (let n = 0; n < 10; n++) await Promise.all(Array.from({ length: 10 }, ask));
+
+    await logKeys(page);
+    await desk.open('/approvals');
+    await queueReady(page);
+    const hands = new Keyboard(page);
+    const intents: Intent[] = [];
+    /** What goes on meanwhile; nothing at the keyboard waits for it. */
+    const elsewhere: Promise<unknown>[] = [];
+    const others = new Set<string>();
+    const waiting = async () => (await allOf(world)).filter(({ status }) => status === 'pending').length;
+    const meanwhile = async () => {
+      elsewhere.push(ask());
+      // Somebody else takes the row after next, or the very one that is being looked at.
+      const rows = await page.locator('[data-row][aria-selected]').evaluateAll((all) => {
+        const at = all.findIndex((row) => row.matches('[tabindex="0"]'));
+        return [all[at], all[at + 2]].map((row) => (row instanceof HTMLElement ? row.dataset['row'] : undefined));
+      });
+      const taken = rows[others.size % 2];
+      if (taken === undefined) return;
+      others.add(taken);
+      elsewhere.push(operator.post(`/approvals/${taken}/deny`, { reason: 'elsewhere' }));
+    };
+
+    await page.keyboard.press('j');
+    // One by one: approved with notes, denied with reasons.
+    for (let n = 1; n <= 20; n++) {
+      await hands.toPending();
+      if (n % 3 === 0) await meanwhile();
+      const words = `one by one ${n}`;
+      const verb = n % 2 === 0 ? 'denied' : 'approved';
+      const target = await hands.decide(verb, words);
+      if (target !== null) intents.push({ verb, target, words });
+    }
+
+    // Some are edited first, on their own page.
+    for (let n = 1; n <= 3; n++) {
+      await hands.toPending();
+      await page.keyboard.press('Enter');
+      await expect(page).toHaveURL(/\/approvals\/appr-\w+/);
+      const copies = 500 + n;
+      await hands.edit(copies);
+      if (n === 2) elsewhere.push(ask());
+      const words = `edited ${n}`;
+      const target = await hands.decide('approved', words);
+      if (target !== null) intents.push({ verb: 'approved', target, words, edited: copies });
+      await expect(page).not.toHaveURL(new RegExp(`/approvals/${target}`));
+      await page.keyboard.press('u');
+      await expect(page.getByRole('grid')).toBeVisible();
+      await expect(page.locator('[data-row]:focus')).toHaveCount(1);
+    }
+
+    // The rest together: ranges, then everything that is there.
+    for (let n = 1; (await waiting()) > 0; n++) {
+      expect(n, 'it never ends').toBeLessThan(20);
+      await hands.toPending();
+      if (n <= 3) {
+        await page.keyboard.press('x');
+        for (let step = 0; step < 5; step++) await page.keyboard.press('Shift+J');
+      } else await page.keyboard.press('Control+a');
+      if (n <= 4) await meanwhile();
+      const words = `together ${n}`;
+      const verb = n % 2 === 0 ? 'denied' : 'approved';
+      const targets = await hands.decideSelected(verb, words);
+      intents.push(...targets.map((target) => ({ verb, target, words }) as const));
+      await Promise.all(elsewhere);
+    }
+
+    await expect(page.getByRole('heading', { name: 'Nothing waits for you' })).toBeFocused();
+    await expect(page).toHaveTitle('Approvals · Countersign');
+    const rows = new Map((await allOf(world)).map((row) => [row.id, row]));
+    expect(rows.size).toBe(asked);
+    expect([...rows.values()].filter(({ status }) => status === 'pending')).toEqual([]);
+    expect(asked).toBeGreaterThan(105);
+    let ours = 0;
+    for (const { target, verb, words, edited } of intents) {
+      const row = rows.get(parseId('appr', target) ?? '');
+      // Who was slower is told so, and nothing of his is written anywhere.
+      if (others.has(target) && row?.decided_by_label !== OWNER.email) continue;
+      ours++;
+      expect(row, `${words} on ${target}`).toMatchObject({ status: verb, decided_by_label: OWNER.email, words });
+      if (edited !== undefined) expect(row?.params.copies).toBe(edited);
+      rows.delete(row?.id ?? '');
+    }
+    // Nothing else was decided from here.
+    expect([...rows.values()].filter((row) => row.decided_by_label === OWNER.email)).toEqual([]);
+    expect(ours).toBeGreaterThanOrEqual(90);
+    const [, ...presses] = await pressedKeys(page); // the first comes from outside
+    expect(presses.filter(({ lost }) => lost)).toEqual([]);
+  });
+});
+
+/** What the hands do. Waits for what a person would wait for: that the screen has answered. */
+class Keyboard {
+  readonly #dialog;
+
+  constructor(readonly page: Page) {
+    this.#dialog = page.getByRole('alertdialog');
+  }
+
+  /** Goes down to a row that can be decided; at the end of the list has the new ones shown. */
+  async toPending(): Promise<void> {
+    for (let step = 0; step < 60; step++) {
+      const now = this.page.locator('[data-row]:focus');
+      if ((await now.getAttribute('aria-selected', { timeout: 5_000 })) !== null) return;
+      const last = await now.evaluate((row) => row.matches(':last-child'));
+      await this.page.keyboard.press(last ? 'r' : 'j');
+      if (last) await expect(this.page.locator('[data-row][aria-selected]').first()).toBeVisible();
+    }
+    throw new Error('there is no row to decide');
+  }
+
+  async #confirm(verb: Intent['verb'], words: string): Promise<void> {
+    const field = verb === 'denied' ? { name: /^Reason/ } : { name: 'Notes' };
+    await expect(this.#dialog.getByRole('textbox', field)).toBeFocused();
+    await this.page.keyboard.insertText(words);
+    await expect(
+      this.#dialog.locator('footer').getByRole('button', { name: verb === 'denied' ? /^Deny/ : /^Approve/ }),
+    ).not.toHaveAttribute('aria-disabled', 'true');
+    await this.page.keyboard.press('Control+Enter');
+    await expect(this.#dialog).toBeHidden();
+  }
+
+  /** Decides what has the focus. Gives its id as of the moment the key went down; null when it had ended by then. */
+  async decide(verb: Intent['verb'], words: string): Promise<string | null> {
+    await this.page.keyboard.press(verb === 'denied' ? 'Shift+D' : 'Shift+A');
+    const gone = this.page.getByText('That one is no longer pending.');
+    await expect(this.#dialog.or(gone)).toBeVisible();
+    if (!(await this.#dialog.isVisible())) return null;
+    const { target } = await lastPress(this.page, verb === 'denied' ? 'D' : 'A');
+    await this.#confirm(verb, words);
+    return target;
+  }
+
+  /** Decides the selection. Gives what was selected when the key went down, of it what was still pending. */
+  async decideSelected(verb: Intent['verb'], words: string): Promise<string[]> {
+    await this.page.keyboard.press(verb === 'denied' ? 'Shift+D' : 'Shift+A');
+    await expect(this.#dialog).toBeVisible();
+    const { selected } = await lastPress(this.page, verb === 'denied' ? 'D' : 'A');
+    await this.#confirm(verb, words);
+    const results = this.page.getByRole('region', { name: 'Results of the bulk decision' });
+    await expect(results.getByRole('button', { name: 'Dismiss' })).toBeVisible();
+    await this.page.keyboard.press('Escape');
+    await expect(results).toBeHidden();
+    return selected;
+  }
+
+  /** Writes another number into the request's form and saves it. */
+  async edit(copies: number): Promise<void> {
+    await this.page.keyboard.press('e');
+    const form = this.page.getByRole('dialog', { name: 'Edit the request' });
+    await expect(form.getByLabel('copies')).toBeVisible();
+    while (!(await form.getByLabel('copies').evaluate((field) => field === document.activeElement))) {
+      await this.page.keyboard.press('Tab');
+    }
+    await this.page.keyboard.press('Control+a');
+    await this.page.keyboard.insertText(String(copies));
+    await this.page.keyboard.press('Enter');
+    await expect(form).toBeHidden();
+    await expect(this.page.getByRole('region', { name: 'Edited' })).toContainText(String(copies));
+  }
+}
