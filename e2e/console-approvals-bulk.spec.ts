@@ -35,6 +35,11 @@ test.describe('bulk decisions in the console', () => {
     const dialog = page.getByRole('alertdialog');
     await expect(dialog).toContainText('Approve 4 actions?');
     await expect(dialog.getByRole('region', { name: 'Will be decided' }).getByRole('listitem')).toHaveCount(4);
+    // Together what is alike, the riskiest first.
+    await expect(dialog.getByRole('region', { name: 'Will be decided' }).getByRole('heading')).toContainText([
+      /^1 × notes:add\s*by deployment-bot\s*High risk$/,
+      /^3 × kubernetes:deploy\s*by deployment-bot/,
+    ]);
     await expect(dialog).toContainText('1 critical action must be opened one by one');
     await expect(dialog.getByLabel('Notes')).toBeFocused();
     await page.keyboard.type('Release train');

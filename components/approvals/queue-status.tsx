@@ -57,7 +57,7 @@ export function QueueStatus({ said, fresh, onShowNew, sort, onSort, rows, onRows
         options={PAGE_SIZES.map((size) => ({ value: String(size), label: `${size} rows` }))}
         value={String(rows)}
         onValueChange={(value) => onRows(PAGE_SIZES.find((size) => String(size) === value) ?? rows)}
-        className="!w-28"
+        className="!hidden !w-28 sm:!inline-block"
       />
       {children}
     </div>
