@@ -1,5 +1,6 @@
 'use client';
 
+import type { ComponentProps } from 'react';
 import { ShortcutKbd } from '@/components/keyboard/shortcut-kbd';
 import { Button } from '@/components/ui/button';
 import { formatCount, formatNumber } from '@/lib/browser/format';
@@ -35,15 +36,22 @@ export function BulkBar({ plan, count, matching, busy, onSelectMatching, onAppro
       )}
       <div className="ml-auto flex flex-wrap gap-2">
         <Button tone="ghost" shortcut="queue-clear" onClick={onClear}>
-          Clear <ShortcutKbd id="queue-clear" />
+          Clear <Key id="queue-clear" />
         </Button>
         <Button tone="negative-quiet" shortcut="deny" busy={busy} onClick={onDeny}>
-          Deny <ShortcutKbd id="deny" />
+          Deny <Key id="deny" />
         </Button>
         <Button tone="positive" shortcut="approve" busy={busy} onClick={onApprove}>
-          Approve <ShortcutKbd id="approve" inverse />
+          Approve <Key id="approve" inverse />
         </Button>
       </div>
     </section>
   );
 }
+
+/** A phone has no keys to press, and its bar no room for them. */
+const Key = (props: ComponentProps<typeof ShortcutKbd>) => (
+  <span className="hidden sm:inline">
+    <ShortcutKbd {...props} />
+  </span>
+);

@@ -1,4 +1,3 @@
-import { useId } from 'react';
 import { RiskBadge } from '@/components/ui/risk-badge';
 import { VisibleText } from '@/components/ui/visible-text';
 import type { ApprovalSummary } from '@/lib/contracts/approvals';
@@ -49,13 +48,9 @@ export function BulkList({ rows, base, label }: Props) {
 }
 
 function Group({ group: { tool, agent, tier, rows }, base }: { group: BulkGroup; base: string }) {
-  const id = useId();
   return (
-    <section aria-labelledby={id}>
-      <h3
-        id={id}
-        className="sticky top-0 z-10 flex flex-wrap items-center gap-x-3 border-b border-line bg-sunken px-3 py-1.5 text-xs font-medium"
-      >
+    <div>
+      <h3 className="sticky top-0 z-10 flex flex-wrap items-center gap-x-3 border-b border-line bg-sunken px-3 py-1.5 text-xs font-medium">
         <span className="tabular-nums">
           {rows.length} ×{' '}
           <code className="font-mono">
@@ -85,6 +80,6 @@ function Group({ group: { tool, agent, tier, rows }, base }: { group: BulkGroup;
           </li>
         ))}
       </ul>
-    </section>
+    </div>
   );
 }

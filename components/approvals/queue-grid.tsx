@@ -83,9 +83,11 @@ export function QueueGrid({ state, dispatch, mayDecide, hrefOf, move, open, sele
             ) : (
               <span className="sr-only">Select</span>
             )}
-            <span aria-hidden className="@min-[62rem]:hidden">
-              All on this page
-            </span>
+            {mayDecide && (
+              <span aria-hidden className="@min-[62rem]:hidden">
+                All on this page
+              </span>
+            )}
           </div>
           {HEADS.map((head) => (
             <div key={head} role="columnheader" className="sr-only @min-[62rem]:not-sr-only">

@@ -104,7 +104,7 @@ export function ApprovalPage({ org, initial, precedents, filter, may, refreshSec
         actions={
           <>
             {editable && (
-              <Button keys={['e']} onClick={() => editing.show(true)}>
+              <Button shortcut="edit" onClick={() => editing.show(true)}>
                 Edit…
               </Button>
             )}
