@@ -1,6 +1,6 @@
 import { rowOf } from './support/approvals';
 import { expect, test } from './support/desk';
-import { queueReady, rowAt } from './support/queue';
+import { comeToList, rowAt } from './support/queue';
 import type { World } from './support/world';
 
 const TOOL = {
@@ -28,8 +28,7 @@ test.describe('a request that changes between showing and deciding', () => {
     await refreshEvery(world, 0);
     const id = await agent.ask(noted('Water the plants'));
     await desk.open('/approvals');
-    await queueReady(page);
-    await page.keyboard.press('j');
+    await comeToList(page);
     await page.keyboard.press('Shift+A');
     const dialog = page.getByRole('alertdialog');
     await expect(dialog).toContainText('Water the plants');
@@ -64,8 +63,7 @@ test.describe('a request that changes between showing and deciding', () => {
     await refreshEvery(world, 3600);
     const id = await agent.ask(noted('Water the plants'));
     await desk.open('/approvals');
-    await queueReady(page);
-    await page.keyboard.press('j');
+    await comeToList(page);
     await page.keyboard.press('Shift+A');
     const dialog = page.getByRole('alertdialog');
     await expect(dialog).toContainText('Water the plants');

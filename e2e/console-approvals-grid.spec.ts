@@ -1,7 +1,7 @@
 import type { Page } from '@playwright/test';
 import { expectAccessible } from './support/browser';
 import { expect, test } from './support/desk';
-import { askMany, queueReady, rowAt } from './support/queue';
+import { askMany, comeToList, rowAt } from './support/queue';
 
 const selected = (page: Page) => page.locator('[role="row"][aria-selected="true"]');
 
@@ -57,8 +57,7 @@ test.describe('the queue as an ARIA grid', () => {
     const ids = await askMany(await world.agent(receiver.url), 15);
     await page.setViewportSize({ width: 1280, height: 500 });
     await open('/approvals');
-    await queueReady(page);
-    await page.keyboard.press('j');
+    await comeToList(page);
     await page.keyboard.press('x');
     const bar = page.getByRole('region', { name: 'Selection' });
     for (let n = 1; n < 15; n++) {
@@ -89,8 +88,7 @@ test.describe('the queue as an ARIA grid', () => {
     await open('/approvals');
     const preview = page.getByRole('complementary', { name: 'Preview' });
     await expect(preview).toHaveCount(0);
-    await queueReady(page);
-    await page.keyboard.press('j');
+    await comeToList(page);
     await page.keyboard.press('p');
     await expect(rowAt(page, ids[0])).toBeFocused();
     await expect(preview.getByRole('region', { name: 'Parameters as JSON' })).toContainText('"replicas": 1');

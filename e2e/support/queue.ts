@@ -15,6 +15,15 @@ export async function askMany(agent: AgentCaller, count: number): Promise<string
 /** A row of the queue on screen. */
 export const rowAt = (page: Page, id = '') => page.locator(`[data-row="${id}"]`);
 
-/** Waits until the queue takes keys: from then on its rows are one tab stop. */
-export const queueReady = (page: Page) =>
+/** Waits until the queue is alive: from then on its rows are one tab stop. */
+const queueReady = (page: Page) =>
   expect(page.locator('[data-row] a:not([tabindex="-1"])')).toHaveCount(0, { timeout: 30_000 });
+
+/** Comes to the first row with `j`, as soon as the page takes keys. */
+export async function comeToList(page: Page): Promise<void> {
+  await queueReady(page);
+  await expect(async () => {
+    await page.keyboard.press('j');
+    await expect(page.locator('[data-row]:focus')).toHaveCount(1, { timeout: 1_000 });
+  }).toPass({ timeout: 30_000 });
+}
