@@ -5,13 +5,14 @@ import { newId } from '@/lib/ids';
 import { chooseRule } from '@/lib/rules/choose';
 import { ACTION } from './arrange';
 import type { Bench } from './context';
-import { percentiles } from './load';
+import { median, percentiles } from './load';
 import { executeValues } from './raw-values';
 import { ms, progress, type Figure } from './report';
 
 const RULES = 10_000;
 const PER_TOOL = 50;
 const CALLS = 2_000;
+const ROUNDS = 5;
 
 /** Rules in force of 200 tools, one of which the agents call; none of them matches what they propose. */
 async function makeRules({ arranged, database }: Bench): Promise<void> {
@@ -53,11 +54,21 @@ export async function measureRules(bench: Bench): Promise<Figure[]> {
     riskTier: 'medium' as const,
     separatedFrom: null,
   };
-  const match = await times(() =>
-    Promise.resolve(chooseRule(candidatesOf(orgId, z.array(ruleRow).parse(rules)), subject)),
-  );
+  const rounds: { p50: number; p99: number }[] = [];
+  for (let n = 0; n < ROUNDS; n++) {
+    rounds.push(
+      await times(() => Promise.resolve(chooseRule(candidatesOf(orgId, z.array(ruleRow).parse(rules)), subject))),
+    );
+  }
+  const match = { p50: median(rounds.map(({ p50 }) => p50)), p99: median(rounds.map(({ p99 }) => p99)), rounds };
   await bench.database.sudo('DELETE FROM rules WHERE org_id = $1', [orgId]);
   return [
+    {
+      what: `match among ${RULES.toLocaleString('en')} rules (${PER_TOOL} of the tool), p50`,
+      value: ms(match.p50),
+      goal: '< 2 ms',
+      met: match.p50 < 2,
+    },
     {
       what: `match among ${RULES.toLocaleString('en')} rules (${PER_TOOL} of the tool), p99`,
       value: ms(match.p99),

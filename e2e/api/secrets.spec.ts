@@ -1,7 +1,14 @@
+import { execFile } from 'node:child_process';
+import { mkdtemp, readdir, readFile, rm } from 'node:fs/promises';
+import { tmpdir } from 'node:os';
+import { join } from 'node:path';
+import { promisify } from 'node:util';
+import { gunzipSync } from 'node:zlib';
 import { SECRET_CORPUS, type SecretCase } from '@/lib/redaction/secret-corpus';
 import type { Caller } from '../support/caller';
 import type { Answer } from '../support/http';
 import { dump } from '../support/rows';
+import type { Server } from '../support/server';
 import { expect, test } from '../support/test';
 import { People, World } from '../support/world';
 
@@ -26,6 +33,16 @@ const textOf = ({ params }: SecretCase): string => {
 const whole = (text: string, max: number): string => (text.length <= max ? text : '');
 const joined = (text: string, more: string): string =>
   text.length + more.length < 900 ? `${text}\n${more}`.trim() : text;
+
+/** One of the programs of the build, on the server's database. */
+const command = (server: Server, name: string, ...args: string[]) =>
+  promisify(execFile)(process.execPath, [`dist/${name}.mjs`, ...args], {
+    env: {
+      ...{ PATH: process.env['PATH'], NODE_ENV: 'production', DATABASE_URL: server.database.url, APP_URL: server.url },
+      ...server.secrets,
+    },
+    maxBuffer: 200_000_000,
+  });
 
 test('law 10: no secret is found again in any column, answer or log line; what runs still has it', async ({
   start,
@@ -128,8 +145,28 @@ test('law 10: no secret is found again in any column, answer or log line; what r
     expect(receiver.calls.filter((call) => call.path === '/scale')).toHaveLength(SECRET_CORPUS.length);
   });
 
+  // Whatever is old goes to an archive; what people read by SQL and as alerts is looked at before.
+  const places = new Map(await dump(server.database));
+  for (const view of ['pending_actions', 'approval_rules', 'approval_events', 'session_tool_calls']) {
+    const { stdout } = await command(server, 'sql', '--org', world.slug, '--json', `SELECT * FROM ${view}`);
+    expect(view === 'approval_rules' || stdout.length > 10_000, view).toBe(true);
+    places.set(`the view ${view}`, stdout);
+  }
+  await kept(operator.get('/alerts'));
+  await server.database.sudo(`UPDATE approvals SET created_at = created_at - interval '400 days',
+    decided_at = decided_at - interval '400 days', executed_at = executed_at - interval '400 days'`);
+  await server.database.sudo(`UPDATE interactions SET created_at = created_at - interval '400 days'`);
+  const directory = await mkdtemp(join(tmpdir(), 'countersign-test-archives-'));
+  await command(server, 'retention', '--org', world.slug, '--archive-dir', directory);
+  for (const name of await readdir(directory)) {
+    const archive = gunzipSync(await readFile(join(directory, name))).toString();
+    expect(archive.split('\n').length).toBeGreaterThan(2 * SECRET_CORPUS.length);
+    places.set('an archive', archive);
+  }
+  expect(places.has('an archive')).toBe(true);
+  await rm(directory, { recursive: true });
+
   await test.step('nothing else does', async () => {
-    const places = new Map(await dump(server.database));
     places.set('an answer', answers.join('\n'));
     places.set('the log', server.logs());
     expect(server.logs().length).toBeGreaterThan(1_000);

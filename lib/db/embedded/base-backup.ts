@@ -10,6 +10,7 @@ const copyMessage = z.object({ chunk: z.instanceof(Uint8Array) });
 /** A query that answers with a stream of copied bytes, which `pg` by itself passes over. */
 class CopyOut extends pg.Query {
   readonly #sink: Writable;
+  #waits = false;
 
   constructor(text: string, sink: Writable) {
     super(text);
@@ -23,8 +24,15 @@ class CopyOut extends pg.Query {
     // A copy: the parser writes the next message over this one.
     if (this.#sink.write(Buffer.from(chunk.subarray(1))) || this.#sink.destroyed) return;
     connection.stream.pause();
-    this.#sink.once('drain', () => connection.stream.resume());
-    this.#sink.once('close', () => connection.stream.resume());
+    // What was received before the pause still comes: listened to once, however many messages that is.
+    if (this.#waits) return;
+    this.#waits = true;
+    const resume = () => {
+      this.#waits = false;
+      this.#sink.off('drain', resume).off('close', resume);
+      connection.stream.resume();
+    };
+    this.#sink.once('drain', resume).once('close', resume);
   }
 }
 
