@@ -17,6 +17,13 @@ const count = async (table: string, orgId: string, where = 'true') =>
   );
 
 describe('execute', () => {
+  it.each(['pending', 'rejected'])('denies while the agent’s only manifest is %s', async (status) => {
+    const { actor, orgId } = await arrangeAgent(sudo);
+    await sudo('UPDATE manifests SET status = $2, approved_capabilities = NULL WHERE org_id = $1', [orgId, status]);
+    const { answer } = await execute(actor, propose(), callOf());
+    expect(answer).toMatchObject({ decision: 'DENY', reasons: [{ code: 'MANIFEST_INACTIVE' }] });
+  });
+
   it('queues an escalated action with everything that the decision rests on, and its event', async () => {
     const { actor, orgId } = await arrangeAgent(sudo, gated);
     const { answer } = await execute(

@@ -10,7 +10,14 @@ import type { AgentActor } from '@/lib/identity/actor';
 import type { RuleCandidate } from '@/lib/rules/choose';
 import { candidatesOf, ruleRow } from './rule-candidates';
 
-const manifestRow = z.object({ manifest: manifestSchema, approved_capabilities: z.array(z.string()) });
+const manifestRow = z.object({
+  manifest: manifestSchema,
+  // Null until somebody approves: nothing is let through.
+  approved_capabilities: z
+    .array(z.string())
+    .nullable()
+    .transform((approved) => approved ?? []),
+});
 
 const nullableStrings = z.array(z.string()).nullable();
 

@@ -85,6 +85,8 @@ it('answers every call with what its schema says', async () => {
   await call(admin, 'agents.list', { query: { q: 'deploy' } });
   await call(admin, 'agents.suspend', { params: agent, body: { reason: 'why' } });
   await call(admin, 'agents.get', { params: agent });
+  const tried = { action: { type: 'kubernetes', tool: 'deploy', params: {} } };
+  expect(await call(admin, 'agents.evaluate', { params: agent, body: tried })).toMatchObject({ decision: 'DENY' });
   await call(admin, 'agents.resume', { params: agent });
 
   await call(admin, 'tools.change_default', { body: { risk_tier: 'low' } });
