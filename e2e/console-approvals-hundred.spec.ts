@@ -1,7 +1,7 @@
-import type { Page } from '@playwright/test';
 import { parseId } from '@/lib/ids';
 import { expect, test } from './support/desk';
-import { lastPress, logKeys, pressedKeys } from './support/key-log';
+import { Hands, type Outcome } from './support/hands';
+import { logKeys, pressedKeys } from './support/key-log';
 import { comeToList } from './support/queue';
 import { OWNER } from './support/server';
 import type { World } from './support/world';
@@ -14,7 +14,7 @@ const SCHEMA = {
 const TOOL = { type: 'mock', config: {}, amount_path: null, params_schema: SCHEMA };
 
 /** What the person at the keyboard meant: for whom, read when the key went down, and the words written into it. */
-type Intent = { verb: 'approved' | 'denied'; target: string; words: string; edited?: number };
+type Intent = { verb: Outcome; target: string; words: string; edited?: number };
 
 type Decided = {
   id: string;
@@ -52,7 +52,7 @@ test.describe('the keyboard alone', () => {
 
     await logKeys(page);
     await desk.open('/approvals');
-    const hands = new Keyboard(page);
+    const hands = new Hands(page);
     const intents: Intent[] = [];
     /** What goes on meanwhile; nothing at the keyboard waits for it. */
     const elsewhere: Promise<unknown>[] = [];
@@ -140,74 +140,3 @@ test.describe('the keyboard alone', () => {
     expect(inside.filter(({ lost }) => lost)).toEqual([]);
   });
 });
-
-/** What the hands do. Waits for what a person would wait for: that the screen has answered. */
-class Keyboard {
-  readonly #dialog;
-
-  constructor(readonly page: Page) {
-    this.#dialog = page.getByRole('alertdialog');
-  }
-
-  /** Goes down to a row that can be decided; at the end of the list has the new ones shown. */
-  async toPending(): Promise<void> {
-    for (let step = 0; step < 60; step++) {
-      const now = this.page.locator('[data-row]:focus');
-      if ((await now.getAttribute('aria-selected', { timeout: 5_000 })) !== null) return;
-      const last = await now.evaluate((row) => row.matches(':last-child'));
-      await this.page.keyboard.press(last ? 'r' : 'j');
-      if (last) await expect(this.page.locator('[data-row][aria-selected]').first()).toBeVisible();
-    }
-    throw new Error('there is no row to decide');
-  }
-
-  async #confirm(verb: Intent['verb'], words: string): Promise<void> {
-    const field = verb === 'denied' ? { name: /^Reason/ } : { name: 'Notes' };
-    await expect(this.#dialog.getByRole('textbox', field)).toBeFocused();
-    await this.page.keyboard.insertText(words);
-    await expect(
-      this.#dialog.locator('footer').getByRole('button', { name: verb === 'denied' ? /^Deny/ : /^Approve/ }),
-    ).not.toHaveAttribute('aria-disabled', 'true');
-    await this.page.keyboard.press('Control+Enter');
-    await expect(this.#dialog).toBeHidden();
-  }
-
-  /** Decides what has the focus. Gives its id as of the moment the key went down; null when it had ended by then. */
-  async decide(verb: Intent['verb'], words: string): Promise<string | null> {
-    await this.page.keyboard.press(verb === 'denied' ? 'Shift+D' : 'Shift+A');
-    const gone = this.page.getByText('That one is no longer pending.');
-    await expect(this.#dialog.or(gone)).toBeVisible();
-    if (!(await this.#dialog.isVisible())) return null;
-    const { target } = await lastPress(this.page, verb === 'denied' ? 'D' : 'A');
-    await this.#confirm(verb, words);
-    return target;
-  }
-
-  /** Decides the selection. Gives what was selected when the key went down, of it what was still pending. */
-  async decideSelected(verb: Intent['verb'], words: string): Promise<string[]> {
-    await this.page.keyboard.press(verb === 'denied' ? 'Shift+D' : 'Shift+A');
-    await expect(this.#dialog).toBeVisible();
-    const { selected } = await lastPress(this.page, verb === 'denied' ? 'D' : 'A');
-    await this.#confirm(verb, words);
-    const results = this.page.getByRole('region', { name: 'Results of the bulk decision' });
-    await expect(results.getByRole('button', { name: 'Dismiss' })).toBeVisible();
-    await this.page.keyboard.press('Escape');
-    await expect(results).toBeHidden();
-    return selected;
-  }
-
-  /** Writes another number into the request's form and saves it. */
-  async edit(copies: number): Promise<void> {
-    await this.page.keyboard.press('e');
-    const form = this.page.getByRole('dialog', { name: 'Edit the request' });
-    await expect(form.getByLabel('copies')).toBeVisible();
-    while (!(await form.getByLabel('copies').evaluate((field) => field === document.activeElement))) {
-      await this.page.keyboard.press('Tab');
-    }
-    await this.page.keyboard.press('Control+a');
-    await this.page.keyboard.insertText(String(copies));
-    await this.page.keyboard.press('Enter');
-    await expect(form).toBeHidden();
-    await expect(this.page.getByRole('region', { name: 'Edited' })).toContainText(String(copies));
-  }
-}
