@@ -18,6 +18,7 @@ test.describe('one’s own keys', () => {
     world,
     receiver,
   }) => {
+    test.slow();
     const agent = await world.agent(receiver.url);
     await agent.ask({ ...DEPLOY, params: { version: 'v1' } });
     await agent.ask({ ...DEPLOY, params: { version: 'v2' } });

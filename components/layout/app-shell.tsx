@@ -3,7 +3,9 @@
 import { useMemo, type ReactNode } from 'react';
 import { KeyboardProvider } from '@/components/keyboard/provider';
 import { ShortcutHelp } from '@/components/keyboard/shortcut-help';
+import { ExpiringSoon, LastCall } from '@/components/live/expiring-soon';
 import { LiveProvider } from '@/components/live/live-provider';
+import { Notifier } from '@/components/live/notifier';
 import { PendingTitle } from '@/components/live/pending-title';
 import { Palette } from '@/components/palette/palette';
 import { ClockProvider } from '@/components/ui/clock';
@@ -46,6 +48,8 @@ export function AppShell({ org, orgs, user, preferences, pendingBadge, banner, c
         <KeyboardProvider letters={preferences.shortcuts} own={ownKeys}>
           <FocusOnArrival />
           <PendingTitle org={org.slug} refreshSeconds={props.refreshSeconds} />
+          <LastCall org={org.slug} refreshSeconds={props.refreshSeconds} />
+          {preferences.notifications && <Notifier org={org} />}
           <NavShortcuts base={base} />
           <ShortcutHelp />
           <Palette org={org.slug} orgs={orgs} />
@@ -62,6 +66,7 @@ export function AppShell({ org, orgs, user, preferences, pendingBadge, banner, c
               <div className="min-h-0 flex-1 overflow-y-auto p-px">
                 <NavLinks base={base} badges={badges} />
               </div>
+              <ExpiringSoon org={org.slug} refreshSeconds={props.refreshSeconds} />
               <UserMenu user={user} base={base} />
             </aside>
             <header className="sticky top-0 z-30 flex h-14 items-center gap-1 border-b border-line bg-canvas px-3 lg:hidden">
@@ -73,6 +78,7 @@ export function AppShell({ org, orgs, user, preferences, pendingBadge, banner, c
                     <div className="min-h-0 flex-1 overflow-y-auto p-px">
                       <NavLinks base={base} badges={badges} onNavigate={close} />
                     </div>
+                    <ExpiringSoon org={org.slug} refreshSeconds={props.refreshSeconds} />
                     <UserMenu user={user} base={base} />
                   </div>
                 )}

@@ -8,6 +8,7 @@ import { CheckboxField } from '@/components/ui/checkbox';
 import { RadioGroup } from '@/components/ui/radio-group';
 import { updateProfile } from '@/lib/browser/auth';
 import type { Preferences } from '@/lib/contracts/identity';
+import { NotificationSetting } from './notification-setting';
 
 const THEMES = [
   { value: 'light', label: 'Light' },
@@ -59,6 +60,7 @@ export function PreferencesForm({ preferences }: { preferences: Preferences }) {
         checked={letters.on}
         onChange={(event) => letters.set(event.target.checked)}
       />
+      <NotificationSetting on={preferences.notifications} />
     </div>
   );
 }

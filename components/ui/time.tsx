@@ -1,10 +1,8 @@
 'use client';
 
 import clsx from 'clsx';
-import { formatAbsolute, formatFromNow, type TimeStyle } from '@/lib/browser/format';
+import { EXPIRES_SOON_MS, formatAbsolute, formatFromNow, type TimeStyle } from '@/lib/browser/format';
 import { useNow, useTimeZone } from './clock';
-
-const SOON = 4 * 60 * 60 * 1000;
 
 /** `2 hours ago` (or another style), with the absolute time on hover. */
 export function RelativeTime({ iso, style = 'relative' }: { iso: string; style?: TimeStyle }) {
@@ -32,9 +30,14 @@ export function FullTime({ iso, style = 'relative' }: { iso: string; style?: Tim
 export function Deadline({ iso, style = 'left' }: { iso: string; style?: 'left' | 'remaining' }) {
   const left = Date.parse(iso) - useNow();
   return (
-    <span className={clsx('tabular-nums', left <= 0 ? 'text-faint' : left < SOON && 'font-semibold text-negative')}>
+    <span
+      className={clsx(
+        'tabular-nums',
+        left <= 0 ? 'text-faint' : left < EXPIRES_SOON_MS && 'font-semibold text-negative',
+      )}
+    >
       <RelativeTime iso={iso} style={style} />
-      {left > 0 && left < SOON && <span className="sr-only"> (expires soon)</span>}
+      {left > 0 && left < EXPIRES_SOON_MS && <span className="sr-only"> (expires soon)</span>}
     </span>
   );
 }

@@ -30,6 +30,8 @@ export const approvalKeys = {
   detail: (org: string, id: string) => [...approvalKeys.all(org), 'detail', id] as const,
   trail: (org: string, id: string) => [...approvalKeys.all(org), 'trail', id] as const,
   today: (org: string) => [...approvalKeys.all(org), 'today'] as const,
+  /** Read again as seldom as the day's figures. */
+  soonest: (org: string) => [...approvalKeys.today(org), 'soonest'] as const,
   facets: (org: string) => [...approvalKeys.all(org), 'facets'] as const,
 };
 
@@ -68,6 +70,18 @@ export const pendingCountOptions = (org: string, refreshSeconds: number) =>
     queryFn: async ({ signal }) =>
       (await request<ApprovalPage>(`${base(org)}/pending`, { query: { limit: 1 }, signal })).pending_count,
     refetchInterval: every(refreshSeconds),
+  });
+
+/** As many of those that run out first are looked at. */
+export const SOONEST = 20;
+
+export const soonestOptions = (org: string, refreshSeconds: number) =>
+  queryOptions({
+    queryKey: approvalKeys.soonest(org),
+    queryFn: ({ signal }) =>
+      request<ApprovalPage>(`${base(org)}/pending`, { query: { sort: 'expires_at', limit: SOONEST }, signal }),
+    refetchInterval: every(refreshSeconds),
+    staleTime: 10_000,
   });
 
 export const detailOptions = (org: string, id: string) =>

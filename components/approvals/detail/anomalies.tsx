@@ -1,11 +1,10 @@
 import { TriangleAlert } from 'lucide-react';
 import { Card } from '@/components/ui/card';
 import { VisibleText } from '@/components/ui/visible-text';
+import { EXPIRES_SOON_MS } from '@/lib/browser/format';
 import { someText } from '@/lib/browser/masked';
 import type { ApprovalDetail } from '@/lib/contracts/approvals';
 import { hasHidden } from '@/lib/redaction/suspicious-text';
-
-const SOON = 4 * 60 * 60 * 1000;
 
 /** What is unusual about the request, in sentences; it only ever adds caution. `now` in milliseconds. */
 export function unusual(approval: ApprovalDetail, now: number): string[] {
@@ -17,7 +16,7 @@ export function unusual(approval: ApprovalDetail, now: number): string[] {
     ...(written.some((part) => someText(part, hasHidden))
       ? ['The request holds hidden or look-alike characters. They are marked where they stand.']
       : []),
-    ...(status === 'pending' && left > 0 && left < SOON ? ['It expires in less than four hours.'] : []),
+    ...(status === 'pending' && left > 0 && left < EXPIRES_SOON_MS ? ['It expires in less than four hours.'] : []),
   ];
 }
 

@@ -26,7 +26,7 @@ export default async function ProfilePage({ params }: { params: Promise<{ org: s
       <Card title="You" description="The same in every organization.">
         <NameForm email={profile.email} name={profile.name} />
       </Card>
-      <Card title="Appearance and keyboard">
+      <Card title="Appearance, keyboard, notifications">
         <PreferencesForm preferences={profile.preferences} />
       </Card>
       <Card title="Mail" description="From this organization, to your address.">
