@@ -11,6 +11,9 @@ export function exampleCall(token: Pick<NewToken, 'kind' | 'token'>, { orgId, ur
     : `${set}\nexport ORG_ID=${orgId}\ncurl -s "${url}/api/v1/orgs/$ORG_ID/approvals/pending" ${bearer}`;
 }
 
+/** What stands for a key that isn't known here. */
+const KEY = 'csa_…';
+
 /** An agent proposes an action: allowed, denied, or put before a person, as its manifest says. */
 export const executeExample = (url: string, action = { type: 'kubernetes', tool: 'deploy' }): string =>
   [
@@ -18,6 +21,41 @@ export const executeExample = (url: string, action = { type: 'kubernetes', tool:
     '  -H "Authorization: Bearer $TOKEN" -H "Content-Type: application/json" \\',
     `  -d '${JSON.stringify({ action: { ...action, params: { image: 'app:v2.0.0' } }, summary: 'First try' })}'`,
   ].join('\n');
+
+/** The same from a shell that doesn't know the key yet. */
+export const curlExample = (url: string, key: string | null): string =>
+  `export TOKEN=${key ?? KEY}\n${executeExample(url)}`;
+
+/** The same in TypeScript, with the wait for the decision. */
+export const typescriptExample = (url: string, key: string | null): string =>
+  [
+    "import { Countersign } from 'countersign/client';",
+    '',
+    `const countersign = new Countersign({ url: '${url}', apiKey: '${key ?? KEY}' });`,
+    '',
+    'const answer = await countersign.execute({',
+    "  action: { type: 'kubernetes', tool: 'deploy', params: { image: 'app:v2.0.0' } },",
+    "  summary: 'First try',",
+    '});',
+    'console.log(answer.decision);',
+    'if (answer.approval_id) console.log(await countersign.waitForApproval(answer.approval_id));',
+  ].join('\n');
+
+/** The same for a client that speaks MCP: its configuration, with the agent's key. */
+export const mcpExample = (url: string, key: string | null): string =>
+  JSON.stringify(
+    {
+      mcpServers: {
+        countersign: {
+          type: 'http',
+          url: `${url}/api/mcp`,
+          headers: { Authorization: `Bearer ${key ?? KEY}` },
+        },
+      },
+    },
+    null,
+    2,
+  );
 
 /** A manifest to begin with: one tool that answers by itself, behind a person. */
 export const exampleManifest = (agentId = 'deployment-bot') => ({

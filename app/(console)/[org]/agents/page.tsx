@@ -1,9 +1,10 @@
 import type { Metadata } from 'next';
 import { z } from 'zod';
 import { listQuery, positionOf, type SearchParams } from '@/app/(console)/list-query';
+import { firstRun } from '@/app/(console)/first-run';
 import { pageActor } from '@/app/(console)/page-actor';
 import { AgentTable } from '@/components/agents/agent-table';
-import { FirstAgent } from '@/components/agents/first-agent';
+import { FirstRun } from '@/components/agents/first-run';
 import { PageBody, PageHeader } from '@/components/layout/page-header';
 import { KeysetPager } from '@/components/lists/keyset-pager';
 import { ButtonLink } from '@/components/ui/button';
@@ -15,8 +16,6 @@ import { cursorCodec, toPage } from '@/lib/api/cursor';
 import { hrefWith } from '@/lib/browser/href';
 import { can } from '@/lib/authority/can';
 import { agentListQuery } from '@/lib/contracts/agents';
-import { env } from '@/lib/env';
-import { publicId } from '@/lib/ids';
 
 export const metadata: Metadata = { title: 'Agents' };
 
@@ -48,12 +47,7 @@ export default async function AgentsPage({ params, searchParams }: Props) {
       />
       <PageBody>
         {page.items.length === 0 && !filtered ? (
-          <FirstAgent
-            org={actor.orgSlug}
-            orgId={publicId('org', actor.orgId)}
-            url={env().appUrl}
-            canRegister={canRegister}
-          />
+          <FirstRun {...await firstRun(actor)} waiting />
         ) : (
           <>
             <div className="flex flex-wrap items-center gap-x-6 gap-y-2">

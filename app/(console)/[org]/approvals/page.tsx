@@ -1,6 +1,7 @@
 import { dehydrate, HydrationBoundary } from '@tanstack/react-query';
 import type { Metadata } from 'next';
 import { cookies } from 'next/headers';
+import { FirstRun } from '@/components/agents/first-run';
 import { ExpireStale } from '@/components/approvals/expire-stale';
 import { MetricsStrip } from '@/components/approvals/metrics-strip';
 import { QueuePage } from '@/components/approvals/queue-page';
@@ -15,6 +16,7 @@ import { PREVIEW_COOKIE } from '@/lib/browser/preview-cookie';
 import { makeQueryClient } from '@/lib/browser/query-client';
 import { now } from '@/lib/clock';
 import { orgMetrics } from '@/lib/stats/metrics';
+import { firstRun } from '../../first-run';
 import { pageActor, pageOrg } from '../../page-actor';
 import { readQueue } from './read-queue';
 
@@ -29,6 +31,7 @@ export default async function Page({ params, searchParams }: Props) {
   const openedAt = now();
   const day = dayOf(openedAt.getTime(), org.settings.timezone);
   const [page, today] = await Promise.all([readQueue(actor, filter), orgMetrics(actor)]);
+  const first = page.pending_count === 0 ? await firstRun(actor) : null;
   const client = makeQueryClient();
   client.setQueryData(approvalKeys.list(org.slug, filter, openedAt.toISOString()), page);
   client.setQueryData(approvalKeys.today(org.slug), today);
@@ -53,6 +56,11 @@ export default async function Page({ params, searchParams }: Props) {
           </>
         }
       />
+      {first?.waiting && (
+        <div className="px-4 pt-4 sm:px-6">
+          <FirstRun {...first} />
+        </div>
+      )}
       <div className="px-4 pt-4 sm:px-6">
         <MetricsStrip org={org.slug} day={day} refreshSeconds={refreshSeconds} />
       </div>

@@ -1,7 +1,8 @@
 import type { Metadata } from 'next';
 import { listQuery, type SearchParams } from '@/app/(console)/list-query';
+import { firstRun } from '@/app/(console)/first-run';
 import { pageActor, pageOrg } from '@/app/(console)/page-actor';
-import { FirstAgent } from '@/components/agents/first-agent';
+import { FirstRun } from '@/components/agents/first-run';
 import { Activity } from '@/components/dashboard/activity';
 import { ActivityCard } from '@/components/dashboard/activity-card';
 import { AgentBudgets } from '@/components/dashboard/agent-budgets';
@@ -21,7 +22,6 @@ import { can } from '@/lib/authority/can';
 import { dayOf } from '@/lib/browser/days';
 import { now } from '@/lib/clock';
 import { interactionListQuery } from '@/lib/contracts/interactions';
-import { env } from '@/lib/env';
 import { gatewayHealth } from '@/lib/gateway/health';
 import { listInteractions } from '@/lib/interactions/list';
 import { figuresSince } from '@/lib/stats/figures-since';
@@ -44,7 +44,7 @@ export default async function DashboardPage({ params, searchParams }: Props) {
   );
   const org = await pageOrg(actor);
   const day = dayOf(now().getTime(), org.settings.timezone);
-  const [month, agents, suspended, interactions, gateway, ungated, alerts, figures, rules] = await Promise.all([
+  const [month, agents, suspended, interactions, gateway, ungated, alerts, figures, rules, first] = await Promise.all([
     approvalStats(actor, { interval: 'week' }),
     listAgents(actor, { limit: AGENTS.read, offset: 0 }, null),
     listAgents(actor, { limit: 1, offset: 0, status: 'suspended' }, null),
@@ -56,6 +56,7 @@ export default async function DashboardPage({ params, searchParams }: Props) {
     listAlerts(actor),
     figuresSince(actor.orgId, null),
     listRules(actor, { active_only: true, limit: 200, offset: 0 }, null),
+    firstRun(actor),
   ]);
   const base = `/${actor.orgSlug}`;
   const seenLast = agents.items
@@ -69,14 +70,7 @@ export default async function DashboardPage({ params, searchParams }: Props) {
       <AutoRefresh seconds={refresh} />
       <PageHeader title="Dashboard" description={`Today, ${day}, in ${org.settings.timezone}`} />
       <PageBody>
-        {agents.total === 0 && (
-          <FirstAgent
-            org={actor.orgSlug}
-            orgId={org.org_id}
-            url={env().appUrl}
-            canRegister={can(actor, 'manifests.register').ok}
-          />
-        )}
+        <FirstRun {...first} />
         <Today
           base={base}
           day={day}
