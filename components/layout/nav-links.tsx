@@ -2,10 +2,11 @@
 
 import clsx from 'clsx';
 import type { LucideIcon } from 'lucide-react';
-import Link from 'next/link';
+import Link, { useLinkStatus } from 'next/link';
 import { usePathname } from 'next/navigation';
 import type { ReactNode } from 'react';
 import { useKeys } from '@/components/keyboard/provider';
+import { Spinner } from '@/components/ui/spinner';
 import { tooltip } from '@/components/ui/tooltip';
 import { ariaKeys } from '@/lib/browser/keys';
 import { DESTINATIONS, isWithin, type Destination } from './navigation';
@@ -55,8 +56,21 @@ function NavLink({ destination: { label, path: under, shortcut }, icon: Icon, ba
       >
         <Icon aria-hidden className="size-4 shrink-0" />
         <span className="flex-1">{label}</span>
+        <Going />
         {badge}
       </Link>
     </li>
+  );
+}
+
+/** Says that the page behind the link is on its way, when it takes a moment. */
+function Going() {
+  const { pending } = useLinkStatus();
+  if (!pending) return null;
+  return (
+    <span role="status" className="fade-in [animation-delay:200ms] [animation-fill-mode:both]">
+      <Spinner className="size-3.5" />
+      <span className="sr-only">Loading</span>
+    </span>
   );
 }

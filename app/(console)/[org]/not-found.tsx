@@ -1,6 +1,6 @@
 import { SearchX } from 'lucide-react';
+import { OrgLink } from '@/components/layout/org-link';
 import { EmptyState } from '@/components/ui/empty-state';
-import { ButtonLink } from '@/components/ui/button';
 
 /** An unknown item of an organization that the person is in. */
 export default function NotFound() {
@@ -8,11 +8,7 @@ export default function NotFound() {
     <EmptyState
       icon={SearchX}
       title="There is nothing here"
-      actions={
-        <ButtonLink href="/approvals" tone="primary">
-          Go to Approvals
-        </ButtonLink>
-      }
+      actions={<OrgLink path="/approvals">Go to Approvals</OrgLink>}
     >
       The address is wrong, the item is gone, or it belongs to another organization.
     </EmptyState>
