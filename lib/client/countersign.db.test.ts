@@ -26,12 +26,14 @@ afterAll(async () => {
 async function world(document: Document = byAgent) {
   const arranged = await arrangeAgent(sudo, document, { separate_requester: 'off' });
   const person = await makeMember(sudo, arranged.orgId);
-  const client = new Countersign({ url: server.url, apiKey: await keyOf(sudo, arranged.tokenId) });
+  const key = await keyOf(sudo, arranged.tokenId);
+  const client = new Countersign({ url: server.url, apiKey: key });
   const idOf = (approvalId: string) => parseId('appr', approvalId)!;
   const call = { requestId: 'req-test' };
   return {
     ...arranged,
     client,
+    key,
     approve: (id: string) => decide(person, { verb: 'approve', items: [{ id: idOf(id) }], via: 'api' }, call),
     deny: (id: string, hint: object = {}) =>
       decide(person, { verb: 'deny', items: [{ id: idOf(id) }], reason: 'too big', via: 'api', ...hint }, call),
@@ -63,6 +65,29 @@ describe('guard', () => {
     });
     await expect(guarded({})).rejects.toThrow('disk full');
     expect(await runs()).toEqual([{ mode: 'agent', status: 'failed' }]);
+  });
+
+  it('sends a report again when its answer was lost, and takes what was recorded for an answer', async () => {
+    const { approve, runs, key } = await world();
+    let lost = 0;
+    const client = new Countersign({
+      url: server.url,
+      apiKey: key,
+      fetch: async (input, init) => {
+        const answer = await fetch(input, init);
+        if (String(input).endsWith('/result') && lost++ === 0) throw new TypeError('socket hang up');
+        return answer;
+      },
+    });
+    const onReportFailed = vi.fn();
+    const guarded = client.guard('kubernetes:deploy', () => 'done', {
+      onPending: (id) => void approve(id),
+      onReportFailed,
+    });
+    expect(await guarded({})).toBe('done');
+    expect(lost).toBe(2);
+    expect(onReportFailed).not.toHaveBeenCalled();
+    expect(await runs()).toEqual([{ mode: 'agent', status: 'succeeded' }]);
   });
 
   it('does not run what a person denied, and teaches what would pass', async () => {

@@ -125,7 +125,7 @@ export class Countersign {
     return this.#transport.call('POST', `${pathOf(approvalId)}/result`, {
       ...options,
       body: outcome,
-      repeatable: true,
+      idempotencyKey: newKey(),
     });
   }
 

@@ -3,7 +3,6 @@ import type { RotateSigningSecretBody, SigningSecret } from '@/lib/contracts/sig
 import { inOrg } from '@/lib/db/tx';
 import type { UserActor } from '@/lib/identity/actor';
 import { sealer } from '@/lib/signing/process-keys';
-import { lockOrg } from '@/lib/orgs/update';
 import { forgetSigningPads, newSigningSecret, signingSecretContext, signingSecrets } from './current';
 
 /** Tells an admin the organization's signing secret, which is recorded. */
@@ -22,13 +21,19 @@ export async function rotateSigningSecret(
   call: { requestId: string },
 ): Promise<SigningSecret> {
   const { orgId } = actor;
-  await signingSecrets(orgId); // there is one to be the previous
-  await inOrg(orgId, async (tx) => {
-    await lockOrg(tx, orgId);
-    const { current, version } = await signingSecrets(orgId);
-    const context = signingSecretContext(orgId);
-    const sealed = sealer().seal(newSigningSecret(), context);
-    const previous = sealer().seal(current, context);
+  while (!(await replace(actor, seconds, call)));
+  forgetSigningPads(orgId);
+  return present(actor);
+}
+
+/** False when somebody else rotated meanwhile: then there is another one to be the previous. */
+async function replace(actor: UserActor, seconds: number, call: { requestId: string }): Promise<boolean> {
+  const { orgId } = actor;
+  const { current, version } = await signingSecrets(orgId);
+  const context = signingSecretContext(orgId);
+  const sealed = sealer().seal(newSigningSecret(), context);
+  const previous = sealer().seal(current, context);
+  return inOrg(orgId, async (tx) => {
     const [row] = await tx.$queryRaw<{ version: number; previous_until: Date }[]>`
       INSERT INTO signing_secrets AS s (org_id, sealed, version, previous_sealed, previous_until, rotated_at, rotated_by)
       VALUES (${orgId}::uuid, ${sealed}, ${version + 1}, ${previous},
@@ -36,13 +41,13 @@ export async function rotateSigningSecret(
       ON CONFLICT (org_id) DO UPDATE SET sealed = excluded.sealed, version = excluded.version,
         previous_sealed = excluded.previous_sealed, previous_until = excluded.previous_until,
         rotated_at = excluded.rotated_at, rotated_by = excluded.rotated_by
+      WHERE s.version = ${version}
       RETURNING version, previous_until`;
-    if (!row) throw new Error('the signing secret was not written');
+    if (!row) return false;
     const payload = { version: row.version, previous_until: row.previous_until.toISOString() };
     await appendAudit(tx, orgId, [auditRow(actor, call.requestId, 'signing_secret_rotated', payload)]);
+    return true;
   });
-  forgetSigningPads(orgId);
-  return present(actor);
 }
 
 async function present(actor: UserActor): Promise<SigningSecret> {

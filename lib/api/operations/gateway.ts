@@ -104,6 +104,7 @@ export const gatewayOperations = [
     tag: TAG,
     summary: 'Report how an action that the agent ran itself ended, once',
     permission: 'results.report',
+    idempotency: 'replay',
     params: ownParams,
     body: wire.resultBody,
     response: { status: 200, description: 'what was recorded' },
