@@ -1,5 +1,16 @@
 import type { Page } from '@playwright/test';
 import type { Places } from './demo';
+import {
+  confirmBulk,
+  confirmDenial,
+  edit,
+  openHelp,
+  openPalette,
+  ruleFromApproval,
+  suspend,
+  verify,
+  writeRule,
+} from './page-states';
 
 /** A page of the console, in a state worth looking at. */
 export type Shown = {
@@ -15,61 +26,6 @@ export type Shown = {
   /** Puts the page into its state: opens a dialog, fills a form. */
   arrange?: (page: Page) => Promise<void>;
 };
-
-const press = async (page: Page, name: string | RegExp) => page.getByRole('button', { name }).first().click();
-
-async function confirmDenial(page: Page): Promise<void> {
-  await press(page, /^Deny/);
-  await page.getByRole('alertdialog').getByRole('textbox').first().waitFor();
-}
-
-async function confirmBulk(page: Page): Promise<void> {
-  for (const tick of (await page.getByRole('checkbox', { name: /^Select .*:/ }).all()).slice(0, 3)) await tick.check();
-  await press(page, /^Approve/);
-  await page.getByRole('alertdialog').waitFor();
-}
-
-async function edit(page: Page): Promise<void> {
-  await press(page, 'Edit…');
-  await page.getByRole('dialog').getByLabel('replicas').fill('5');
-}
-
-/** A rule half written: a live test of it and what it would have approved. */
-async function writeRule(page: Page): Promise<void> {
-  await press(page, 'Add an argument');
-  await page.getByLabel('Name of argument 1').fill('namespace');
-  const measured = page.waitForResponse(
-    (answer) => answer.url().endsWith('/blast-radius') && answer.request().postData()?.includes('staging') === true,
-  );
-  await page.getByLabel('Value of namespace').fill('staging');
-  await measured;
-  await page.getByText(/would have matched/).waitFor();
-}
-
-async function ruleFromApproval(page: Page): Promise<void> {
-  await press(page, 'Approve and create rule…');
-  await page.getByRole('alertdialog').getByText('It matches', { exact: true }).waitFor();
-}
-
-async function openPalette(page: Page): Promise<void> {
-  await page.keyboard.press('Control+k');
-  await page.getByRole('dialog').getByRole('option').first().waitFor();
-}
-
-async function openHelp(page: Page): Promise<void> {
-  await page.keyboard.press('?');
-  await page.getByRole('dialog').waitFor();
-}
-
-async function suspend(page: Page): Promise<void> {
-  await press(page, 'Suspend at once…');
-  await page.getByRole('alertdialog').or(page.getByRole('dialog')).first().waitFor();
-}
-
-async function verify(page: Page): Promise<void> {
-  await press(page, /^Verify/);
-  await page.getByText('The log is whole').waitFor();
-}
 
 const settings = (tab: string) => (to: Places) => `${to.base}/settings/${tab}`;
 const approval = (which: keyof Places['approvals']) => (to: Places) => `${to.base}/approvals/${to.approvals[which]}`;
