@@ -46,7 +46,11 @@ function Event({ org, event, zone }: { org: string; event: AuditEvent; zone: str
   const object = objectOf(event.payload);
   return (
     <li className="grid gap-x-4 gap-y-1 px-4 py-2.5 compact:py-1 sm:grid-cols-[4.5rem_10rem_minmax(0,1fr)]">
-      <time dateTime={event.occurred_at} title={`${formatAbsolute(event.occurred_at, zone)} ${zone}`} className="text-xs/5 text-faint tabular-nums">
+      <time
+        dateTime={event.occurred_at}
+        title={`${formatAbsolute(event.occurred_at, zone)} ${zone}`}
+        className="text-xs/5 text-faint tabular-nums"
+      >
         {formatAbsolute(event.occurred_at, zone).slice(-8)}
       </time>
       <div>
