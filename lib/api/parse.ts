@@ -90,11 +90,46 @@ export function fieldErrors(error: z.ZodError): FieldError[] {
   });
 }
 
-/** Zod's words for what is absent or no number (also: a parameter given twice) are for programmers. */
-function wordsOf({ code, message }: z.core.$ZodIssue): string {
-  if (code !== 'invalid_type') return message;
-  if (message.endsWith('received undefined')) return 'is required';
-  return message.endsWith('received NaN') ? 'must be one number' : message;
+/** Zod's own words are for programmers; words that a schema gives are kept. */
+function wordsOf(issue: z.core.$ZodIssue): string {
+  const { message } = issue;
+  switch (issue.code) {
+    case 'invalid_type':
+      if (message.endsWith('received undefined')) return 'is required';
+      if (message.endsWith('received NaN')) return 'must be one number';
+      return message.startsWith('Invalid input') ? `must be ${TYPES[issue.expected] ?? issue.expected}` : message;
+    case 'too_small':
+      if (!message.startsWith('Too small')) return message;
+      return issue.origin === 'string' && issue.minimum === 1
+        ? 'must not be empty'
+        : bound(issue.origin, issue.inclusive === false ? 'more than' : 'at least', issue.minimum);
+    case 'too_big':
+      if (!message.startsWith('Too big')) return message;
+      return bound(issue.origin, issue.inclusive === false ? 'less than' : 'at most', issue.maximum);
+    case 'invalid_value':
+      if (!message.startsWith('Invalid')) return message;
+      return `must be ${issue.values.length === 1 ? '' : 'one of '}${issue.values.map(String).join(', ')}`;
+    default:
+      return message;
+  }
+}
+
+const TYPES: Readonly<Partial<Record<string, string>>> = {
+  string: 'a text',
+  number: 'a number',
+  int: 'a whole number',
+  boolean: 'true or false',
+  array: 'a list',
+  object: 'an object',
+  record: 'an object',
+  null: 'null',
+};
+
+const UNITS: Readonly<Partial<Record<string, string>>> = { string: 'character', array: 'element', set: 'element' };
+
+function bound(origin: string, words: string, than: number | bigint): string {
+  const unit = UNITS[origin];
+  return unit === undefined ? `must be ${words} ${than}` : `must have ${words} ${than} ${unit}${than === 1 ? '' : 's'}`;
 }
 
 const pathText = (path: readonly PropertyKey[]): string =>
