@@ -11,8 +11,10 @@ import { Field } from '@/components/ui/field';
 import { Input, Textarea } from '@/components/ui/input';
 import { notify } from '@/components/ui/toast';
 import { exampleManifest } from '@/lib/browser/examples';
+import { ambiguities } from '@/lib/browser/json-text';
 import { registerManifest, validateManifest } from '@/lib/browser/manifests';
 import type { ManifestValidation } from '@/lib/contracts/manifests';
+import { parseStrictJson } from '@/lib/json/strict';
 import { ManifestFindings, unreadable } from './manifest-findings';
 
 /** Takes a manifest as JSON, says what is wrong with it field by field, and registers it. */
@@ -93,7 +95,10 @@ export function RegisterForm({ org }: { org: string }) {
 
 function parsed(source: string): { value: unknown } | { fault: string } {
   try {
-    return { value: JSON.parse(source) };
+    const value: unknown = JSON.parse(source);
+    // What is written twice or would be rounded: the server can't see it any more once it is parsed.
+    const read = parseStrictJson(source, { maxDepth: Infinity });
+    return read.ok ? { value } : { fault: ambiguities(read) };
   } catch (error) {
     return { fault: source.trim() === '' ? 'is empty' : `is not JSON: ${error instanceof Error ? error.message : ''}` };
   }

@@ -43,6 +43,7 @@ export function TryIt({ org, agentId, tools }: Props) {
   const submit = (form: FormData) => {
     const read = readForm(form, fields);
     setErrors(read.errors);
+    setAnswered(null); // an old answer beside a new question would be taken for its answer
     if (Object.keys(read.errors).length === 0) void action.run({ action: read.action });
   };
   const errorOf = (path: string) => errors[path] ?? action.errorOf(`action.${path}`);

@@ -7,6 +7,7 @@ import {
   WAIVABLE_REASONS,
   type Constraints,
 } from '@/lib/contracts/rules';
+import { parseStrictJson } from '@/lib/json/strict';
 import { HYGIENE_NAMES } from './hygiene';
 import { bodyOf, constraintsOf, EMPTY_DRAFT, faultsOf, MASKED, rowsOf, WAIVABLE, type Row } from './rule-draft';
 
@@ -15,7 +16,10 @@ const constraint = fc.oneof(
   fc.record({ type: fc.constant('pattern' as const), value: fc.string({ minLength: 1, maxLength: 20 }) }),
   fc.record({
     type: fc.constant('exact' as const),
-    value: fc.jsonValue().map((value): unknown => JSON.parse(JSON.stringify(value))),
+    value: fc
+      .jsonValue()
+      .filter((value) => parseStrictJson(JSON.stringify(value)).ok) // the API takes no others
+      .map((value): unknown => JSON.parse(JSON.stringify(value))),
   }),
 );
 
@@ -30,6 +34,12 @@ describe('rows of a rule', () => {
         expect(constraintsInput.safeParse(constraintsOf(rows)).data).toEqual(constraints);
       }),
     );
+  });
+
+  it('take no number that would be rounded', () => {
+    const row = { key: 1, argument: 'account', kind: 'json', value: '9007199254740993', masked: false } as const;
+    expect(faultsOf([row]).get(1)).toMatch(/^What is written is a number that/);
+    expect(faultsOf([{ ...row, value: '3' }]).size).toBe(0);
   });
 
   it('keep a secret as it is, unless anything may be there', () => {

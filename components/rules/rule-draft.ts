@@ -1,5 +1,7 @@
+import { ambiguities } from '@/lib/browser/json-text';
 import type { RuleBody, RuleReach } from '@/lib/browser/rules';
 import type { Constraint, Constraints, RuleInfo, RuleSuggestions } from '@/lib/contracts/rules';
+import { parseStrictJson } from '@/lib/json/strict';
 
 // As in lib/contracts/rules, whose schemas stay on the server; the test holds them together.
 export const MASKED = '[REDACTED]';
@@ -93,9 +95,10 @@ export function faultsOf(rows: readonly Row[]): ReadonlyMap<number, string> {
   const seen = new Set<string>();
   for (const row of rows) {
     const argument = row.argument.trim();
+    const fault = row.kind === 'json' ? jsonFault(row.value) : null;
     if (argument === '') faults.set(row.key, 'Name the argument.');
     else if (seen.has(argument)) faults.set(row.key, 'There is a line for this argument already.');
-    else if (row.kind === 'json' && !isJson(row.value)) faults.set(row.key, 'Not JSON: 3, true, ["a", "b"].');
+    else if (fault !== null) faults.set(row.key, fault);
     else if (row.kind === 'pattern' && row.value === '') faults.set(row.key, 'Write a pattern: *@acme.test.');
     seen.add(argument);
   }
@@ -149,11 +152,8 @@ export function bodyOf(draft: RuleDraft, confirmDenied: boolean): (RuleBody & { 
   };
 }
 
-function isJson(text: string): boolean {
-  try {
-    JSON.parse(text);
-    return true;
-  } catch {
-    return false;
-  }
+function jsonFault(text: string): string | null {
+  const read = parseStrictJson(text);
+  if (read.ok) return null;
+  return read.kind === 'malformed' ? 'Not JSON: 3, true, ["a", "b"].' : `What is written ${ambiguities(read)}.`;
 }

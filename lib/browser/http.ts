@@ -108,7 +108,7 @@ function toProblem(response: Response, body: Partial<Problem> | null): ProblemEr
     body?.code ?? 'UNREADABLE',
     response.status,
     body?.title ?? `Error ${response.status}`,
-    body?.detail ?? `The server answered ${response.status}.`,
+    body?.code === 'UNAUTHENTICATED' ? SIGNED_OUT : (body?.detail ?? `The server answered ${response.status}.`),
     {
       ...(body?.errors ? { errors: body.errors } : {}),
       ...(body?.current === undefined ? {} : { current: body.current }),
@@ -117,3 +117,6 @@ function toProblem(response: Response, body: Partial<Problem> | null): ProblemEr
     },
   );
 }
+
+// The API's own words speak of tokens.
+const SIGNED_OUT = 'Your session has ended. Sign in again in another tab, then try again here.';

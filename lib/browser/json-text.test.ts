@@ -15,4 +15,13 @@ describe('readJsonObject', () => {
     expect(readJsonObject('{"a": ')).toEqual({ ok: false, message: expect.stringMatching(/^is no JSON: /) });
     expect(readJsonObject('[1]')).toEqual({ ok: false, message: 'must be a JSON object: { … }' });
   });
+
+  it.each([
+    ['{"n": 9007199254740993}', /^n .*double/],
+    ['{"n": 1e400}', /^n .*double/],
+    ['{"a": 1, "a": 2}', /^a appears more than once/],
+    ['{"o": {"x": 0.1000000000000000055}}', /^o\.x .*double/],
+  ])('refuses what would be sent as something else: %s', (text, message) => {
+    expect(readJsonObject(text)).toEqual({ ok: false, message: expect.stringMatching(message) });
+  });
 });

@@ -1,5 +1,6 @@
 import fc from 'fast-check';
 import { describe, expect, it } from 'vitest';
+import { parseStrictJson } from '@/lib/json/strict';
 import { draftOf, fieldsOf, readParams } from './params-draft';
 
 const schema = {
@@ -36,6 +37,7 @@ describe('the form of a tool’s params', () => {
     expect(roundTrip(params)).toEqual({ params, errors: {} });
     fc.assert(
       fc.property(fc.dictionary(fc.string({ maxLength: 6 }), fc.jsonValue({ maxDepth: 2 })), (given) => {
+        fc.pre(parseStrictJson(JSON.stringify(given)).ok); // the API takes no others
         const plain: Record<string, unknown> = JSON.parse(JSON.stringify(given));
         expect(roundTrip(plain, {}).params).toEqual(plain);
       }),
@@ -54,4 +56,18 @@ describe('the form of a tool’s params', () => {
     });
     expect(readParams(fields, params, () => '').errors).toEqual({ image: 'is needed' });
   });
+
+  it.each(['9007199254740993', '1e400', '1e-400', '0.1000000000000000055'])(
+    'sends no other number than was typed: %s',
+    (typed) => {
+      const fields = fieldsOf({ properties: { n: { type: 'number' }, i: { type: 'integer' }, j: {} } }, { j: [] });
+      const { params: read, errors } = readParams(fields, {}, (name) => (name === 'j' ? `[${typed}]` : typed));
+      expect(read).toEqual({});
+      expect(errors).toEqual({
+        n: expect.stringMatching(/^is a number that/),
+        i: expect.stringMatching(/^is a number that/),
+        j: expect.stringMatching(/^\[0\] is a number that/),
+      });
+    },
+  );
 });

@@ -1,3 +1,6 @@
+import { ambiguities } from '@/lib/browser/json-text';
+import { parseStrictJson, type StrictJson } from '@/lib/json/strict';
+
 /** One parameter as a form shows it. What has no simple kind is edited as JSON. */
 export type ParamField = {
   name: string;
@@ -79,21 +82,14 @@ export function readParams(
       if (field.required) errors[field.name] = 'is needed';
       continue;
     }
-    const value = field.kind === 'text' ? text : parsed(text);
-    const fault = faultOf(field, value);
+    const read: StrictJson = field.kind === 'text' ? { ok: true, value: text } : parseStrictJson(text);
+    const value: unknown = read.ok ? read.value : undefined;
+    // A number that would be rounded is refused: nobody approves another one than was typed.
+    const fault = !read.ok && read.kind === 'invalid' ? ambiguities(read) : faultOf(field, value);
     if (fault !== null) errors[field.name] = fault;
     else Object.defineProperty(params, field.name, { value, enumerable: true, configurable: true, writable: true });
   }
   return { params, errors };
-}
-
-function parsed(text: string): unknown {
-  try {
-    const value: unknown = JSON.parse(text);
-    return value;
-  } catch {
-    return undefined;
-  }
 }
 
 function faultOf({ kind }: ParamField, value: unknown): string | null {
