@@ -95,7 +95,7 @@ const waivable = z.enum(WAIVABLE_REASONS);
 const description = text(500).min(1, 'say what it is for');
 const maxUses = z.int().min(1, 'must be at least 1').max(1_000_000_000);
 const expiresAt = z.iso
-  .datetime({ offset: true, error: 'must be an ISO 8601 time' })
+  .datetime({ offset: true, error: 'must be an ISO 8601 time with its zone (2026-01-31T18:00:00Z)' })
   .meta({ description: 'the first instant at which it matches no more' });
 const confirmDenied = z
   .boolean()
