@@ -11,10 +11,9 @@ import { Field } from '@/components/ui/field';
 import { Input, Textarea } from '@/components/ui/input';
 import { notify } from '@/components/ui/toast';
 import { exampleManifest } from '@/lib/browser/examples';
-import { ambiguities } from '@/lib/browser/json-text';
+import { ambiguities, parseStrictJson } from '@/lib/browser/json-text';
 import { registerManifest, validateManifest } from '@/lib/browser/manifests';
 import type { ManifestValidation } from '@/lib/contracts/manifests';
-import { parseStrictJson } from '@/lib/json/strict';
 import { ManifestFindings, unreadable } from './manifest-findings';
 
 /** Takes a manifest as JSON, says what is wrong with it field by field, and registers it. */

@@ -1,5 +1,6 @@
 import fc from 'fast-check';
 import { describe, expect, it } from 'vitest';
+import { parseStrictJson } from '@/lib/browser/json-text';
 import {
   constraintsInput,
   MASKED_VALUE,
@@ -7,7 +8,6 @@ import {
   WAIVABLE_REASONS,
   type Constraints,
 } from '@/lib/contracts/rules';
-import { parseStrictJson } from '@/lib/json/strict';
 import { HYGIENE_NAMES } from './hygiene';
 import { bodyOf, constraintsOf, EMPTY_DRAFT, faultsOf, MASKED, rowsOf, WAIVABLE, type Row } from './rule-draft';
 

@@ -1,7 +1,6 @@
-import { ambiguities } from '@/lib/browser/json-text';
+import { ambiguities, parseStrictJson } from '@/lib/browser/json-text';
 import type { RuleBody, RuleReach } from '@/lib/browser/rules';
 import type { Constraint, Constraints, RuleInfo, RuleSuggestions } from '@/lib/contracts/rules';
-import { parseStrictJson } from '@/lib/json/strict';
 
 // As in lib/contracts/rules, whose schemas stay on the server; the test holds them together.
 export const MASKED = '[REDACTED]';

@@ -1,5 +1,7 @@
 import { parseStrictJson, type StrictJson } from '@/lib/json/strict';
 
+export { parseStrictJson, type StrictJson };
+
 /** A JSON object typed by a person, or what is wrong with it and where. */
 export type JsonRead = { ok: true; value: Record<string, unknown> } | { ok: false; message: string };
 

@@ -1,6 +1,6 @@
 import fc from 'fast-check';
 import { describe, expect, it } from 'vitest';
-import { parseStrictJson } from '@/lib/json/strict';
+import { parseStrictJson } from '@/lib/browser/json-text';
 import { draftOf, fieldsOf, readParams } from './params-draft';
 
 const schema = {

@@ -1,5 +1,4 @@
-import { ambiguities } from '@/lib/browser/json-text';
-import { parseStrictJson, type StrictJson } from '@/lib/json/strict';
+import { ambiguities, parseStrictJson, type StrictJson } from '@/lib/browser/json-text';
 
 /** One parameter as a form shows it. What has no simple kind is edited as JSON. */
 export type ParamField = {
