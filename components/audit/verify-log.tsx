@@ -9,23 +9,24 @@ import { Card } from '@/components/ui/card';
 import { Progress } from '@/components/ui/progress';
 import { verifyAudit } from '@/lib/browser/audit';
 import { ProblemError } from '@/lib/browser/http';
-import type { AuditVerification } from '@/lib/contracts/audit';
+import type { AuditProgress, AuditVerification } from '@/lib/contracts/audit';
 import { VerifyResult } from './verify-result';
 
 /** Walks the whole log and says whether a single event was touched; with an older checkpoint, whether its end is there. */
 export function VerifyLog({ org }: { org: string }) {
   const [result, setResult] = useState<AuditVerification | null>(null);
+  const [progress, setProgress] = useState<AuditProgress | null>(null);
   const stop = useRef<AbortController | null>(null);
   const action = useAction(
     async (checkpoint: File | null) => {
       setResult(null);
+      setProgress(null);
       stop.current = new AbortController();
       const given = checkpoint === null ? undefined : await readJson(checkpoint);
-      return verifyAudit(org, given, stop.current.signal);
+      return verifyAudit(org, given, { signal: stop.current.signal, onProgress: setProgress });
     },
     { refresh: false, onDone: setResult },
   );
-  const seconds = useSeconds(action.busy);
   const [checkpoint, setCheckpoint] = useState<File | null>(null);
   const fileId = useId();
   useEffect(() => () => stop.current?.abort(), []);
@@ -61,26 +62,13 @@ export function VerifyLog({ org }: { org: string }) {
             />
           </div>
         </div>
-        {action.busy && <Progress label="Walking the log, seconds so far" done={seconds} />}
+        {action.busy && (
+          <Progress label="Events verified" done={progress?.events ?? 0} {...(progress && { total: progress.of })} />
+        )}
         <div role="status">{result && <VerifyResult result={result} />}</div>
       </div>
     </Card>
   );
-}
-
-/** Seconds since something began; 0 while it rests. */
-function useSeconds(running: boolean): number {
-  const [seconds, setSeconds] = useState(0);
-  useEffect(() => {
-    if (!running) return;
-    const start = performance.now();
-    const timer = setInterval(() => setSeconds(Math.floor((performance.now() - start) / 1000)), 500);
-    return () => {
-      clearInterval(timer);
-      setSeconds(0);
-    };
-  }, [running]);
-  return seconds;
 }
 
 async function readJson(file: File): Promise<unknown> {

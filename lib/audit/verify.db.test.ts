@@ -32,11 +32,11 @@ const fault = async (checkpoint?: AuditCheckpoint) => (await verifyAudit(org, { 
 describe('verifyAudit', () => {
   it('finds nothing wrong with a log that nobody touched', async () => {
     await append(org, 2);
-    const progress: number[] = [];
-    const result = await verifyAudit(org, { onProgress: (done) => progress.push(done.events) });
+    const progress: string[] = [];
+    const result = await verifyAudit(org, { onProgress: ({ events, of }) => void progress.push(`${events} of ${of}`) });
     expect(result).toMatchObject({ ok: true, fault: null, seals: 3, events: 12, unsealed: 2, checkpoint: 'none' });
     expect(result.head).toMatchObject({ number: 3 });
-    expect(progress).toEqual([4, 8, 12]);
+    expect(progress).toEqual(['0 of 12', '4 of 12', '8 of 12', '12 of 12']);
     expect(await verifyAudit(await makeOrg(sudo))).toMatchObject({ ok: true, head: null, seals: 0, events: 0 });
   });
 

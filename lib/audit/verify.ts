@@ -1,6 +1,6 @@
 import { z } from 'zod';
 import { now } from '@/lib/clock';
-import type { AuditCheckpoint, AuditFault, AuditVerification } from '@/lib/contracts/audit';
+import type { AuditCheckpoint, AuditFault, AuditProgress, AuditVerification } from '@/lib/contracts/audit';
 import { withOrg } from '@/lib/db/scope';
 import {
   EVENT_BEFORE,
@@ -8,6 +8,7 @@ import {
   LAST_SEAL,
   READ_PURGES,
   READ_SEALS,
+  SEALED_TOTAL,
   SEAL_OF_EVENT,
   UNSEALED_EVENTS,
 } from '@/lib/db/sql/audit-seals';
@@ -20,10 +21,11 @@ import { afterPurge, purgeRow, sealHashAt, WHOLE_LOG, type LogStart, type PurgeR
 import { GENESIS, sealHash, sealRow, sealText, type SealRow } from './seal-format';
 import { isSigned, splitSigned } from './signature';
 
-type VerifyOptions = {
+export type VerifyOptions = {
   /** A statement that this server signed earlier and that was kept elsewhere: finds a log whose end was cut off. */
   checkpoint?: AuditCheckpoint | undefined;
-  onProgress?: (done: { seals: number; events: number }) => void;
+  /** Told once at the beginning and after each seal. */
+  onProgress?: ((progress: AuditProgress) => void) | undefined;
   signal?: AbortSignal | undefined;
 };
 
@@ -59,6 +61,8 @@ async function verifyFrom(
   const { start, fault: broken } = checkPurges(orgId, purges);
   const chain: Chain = { number: start.seals, hash: start.head, to_xid: start.to_xid, events: 0 };
   const [last] = z.array(lastSeal).parse(await withOrg(orgId, (run) => run(LAST_SEAL, [orgId])));
+  const tell = await teller(orgId, start, options.onProgress);
+  tell(0);
   const found = new EventReader(orgId, start.to_xid, last?.to_xid ?? '0');
   let fault: AuditFault | null = broken ?? (await checkBefore(orgId, start));
   let atCheckpoint = purgedHash(purges, checkpoint?.number) ?? GENESIS;
@@ -70,7 +74,7 @@ async function verifyFrom(
     Object.assign(chain, { number: seal.number, hash: seal.hash, to_xid: seal.to_xid });
     chain.events += seal.count;
     if (seal.number === checkpoint?.number) atCheckpoint = seal.hash;
-    options.onProgress?.({ seals: chain.number - start.seals, events: chain.events });
+    tell(chain.events);
   }
   if (!fault && checkpoint) fault = checkCutOff(checkpoint, chain, atCheckpoint);
 
@@ -90,6 +94,17 @@ async function verifyFrom(
     checkpoint: !checkpoint ? 'none' : fault ? 'failed' : 'matched',
     fault,
   };
+}
+
+const sealedTotal = z.object({ count: z.number() });
+
+/** Tells how many of the sealed events are done; counts them only when somebody wants to know. */
+async function teller(orgId: OrgId, start: LogStart, onProgress: VerifyOptions['onProgress']) {
+  if (!onProgress) return () => undefined;
+  const total = sealedTotal.parse((await withOrg(orgId, (run) => run(SEALED_TOTAL, [orgId])))[0]);
+  const of = Math.max(total.count - start.events, 0);
+  // Sealing goes on meanwhile.
+  return (events: number) => onProgress({ events, of: Math.max(of, events) });
 }
 
 const lastSeal = z.object({ number: z.number(), to_xid: z.string(), hash: z.string() });

@@ -131,6 +131,9 @@ export type AuditCheckpoint = z.infer<typeof auditCheckpoint>;
 
 export const verifyAuditBody = z.strictObject({ checkpoint: auditCheckpoint.optional() });
 
+/** How far a verification has come: sealed events that were checked, of how many. */
+export type AuditProgress = { events: number; of: number };
+
 /** What can be wrong with a log. */
 export const AUDIT_FAULTS = [
   'changed',

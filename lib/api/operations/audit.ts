@@ -2,6 +2,7 @@ import { z } from 'zod';
 import { cursorCodec, toPage } from '@/lib/api/cursor';
 import { exportResponse } from '@/lib/api/export-response';
 import { orgOperation } from '@/lib/api/operation';
+import { NDJSON, progressStream } from '@/lib/api/progress-stream';
 import { makeCheckpoint } from '@/lib/audit/checkpoint';
 import { auditKey, listAudit } from '@/lib/audit/list';
 import { verifyOnce } from '@/lib/audit/verify-once';
@@ -12,6 +13,7 @@ import {
   auditQuery,
   auditVerification,
   verifyAuditBody,
+  type AuditProgress,
 } from '@/lib/contracts/audit';
 import { exportAudit } from '@/lib/exports/audit';
 
@@ -53,13 +55,19 @@ export const auditOperations = [
     tag: 'Audit',
     summary: 'Verify the audit log',
     description:
-      'Walks every seal and every sealed event and names the first that does not verify. With a checkpoint that was fetched earlier and kept outside, a log whose end was cut off is found as well.',
+      'Walks every seal and every sealed event and names the first that does not verify. With a checkpoint that was fetched earlier and kept outside, a log whose end was cut off is found as well. With `Accept: application/x-ndjson` it answers in lines of JSON: `progress` with the events so far and of how many, then the `result`, or the `problem` that came in between.',
     permission: 'audit.read',
     params,
     body: verifyAuditBody,
     bodyOptional: true,
     response: { status: 200, description: 'what was found', schema: auditVerification },
-    handler: (actor, { body, signal }) => verifyOnce(actor.orgId, body.checkpoint, signal()),
+    handler: async (actor, { body: { checkpoint }, signal, header, requestId }) => {
+      const options = { checkpoint, signal: signal() };
+      if (header('accept')?.includes(NDJSON) !== true) return verifyOnce(actor.orgId, options);
+      return progressStream(requestId, (onProgress: (progress: AuditProgress) => void) =>
+        verifyOnce(actor.orgId, { ...options, onProgress }),
+      );
+    },
   }),
   orgOperation({
     id: 'audit.checkpoint',
