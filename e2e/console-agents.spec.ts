@@ -96,6 +96,48 @@ test('a manifest’s versions tell what they change; rejecting and suspending ke
   await expect(page.getByRole('button', { name: 'Suspend this manifest…' })).toBeVisible();
 });
 
+test('two versions of a manifest are compared place by place, with what stood there and what stands there now', async ({
+  page,
+  world,
+}) => {
+  const manifest = testManifest('deployment-bot', 'http://127.0.0.1:9');
+  await world.manifest(manifest);
+  const { 'notes:critical': _, ...tools } = manifest.tools;
+  const second = {
+    ...manifest,
+    agent: { ...manifest.agent, version: '3.0.0' },
+    capabilities: { requested: [...manifest.capabilities.requested, 'mail:*'] },
+    tools,
+  };
+  await world.manifest(second);
+  await world.owner.post('/manifests', { ...second, agent: { ...second.agent, version: '4.0.0' } });
+  await enter(page, world, '/agents/deployment-bot');
+
+  // What waits is held against what is in force.
+  await page.getByRole('link', { name: 'Compare with the one in force' }).click();
+  const waiting = page.getByRole('region', { name: 'From version 2 to version 3' });
+  await expect(waiting.getByRole('listitem')).toHaveCount(1);
+  await expect(waiting.getByRole('listitem')).toHaveText(/changed.*agent\.version.*before: "3\.0\.0".*now: "4\.0\.0"/);
+
+  // Any two, chosen.
+  await page.getByLabel('From', { exact: true }).selectOption({ label: 'Version 1 (superseded)' });
+  await page.getByLabel('To', { exact: true }).selectOption({ label: 'Version 2 (active)' });
+  await page.getByRole('button', { name: 'Compare', exact: true }).click();
+  const chosen = page.getByRole('region', { name: 'From version 1 to version 2' });
+  await expect(chosen).toContainText('3 differences');
+  await expect(chosen.getByRole('listitem').filter({ hasText: 'capabilities.requested' })).toHaveText(
+    /added.*now: "mail:\*"/,
+  );
+  await expect(chosen.getByRole('listitem').filter({ hasText: 'notes:critical' })).toContainText('removed');
+  await expect(chosen.getByRole('listitem').filter({ hasText: 'agent.version' })).toContainText('before: "2.1.0"');
+
+  await page.getByLabel('From', { exact: true }).selectOption({ label: 'Version 2 (active)' });
+  await page.getByRole('button', { name: 'Compare', exact: true }).click();
+  await expect(page.getByText('Version 2 and version 2 say the same.')).toBeVisible();
+  await page.getByRole('link', { name: 'Close', exact: true }).click();
+  await expect(page.getByText('say the same')).toHaveCount(0);
+});
+
 test('interactions: filtered by address, opened to their trace', async ({ page, world, receiver }) => {
   const agent = await world.agent(receiver.url);
   await agent.execute({ type: 'kubernetes', tool: 'scale', params: { replicas: 2 } });

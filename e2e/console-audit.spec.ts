@@ -1,7 +1,9 @@
 import { readFile } from 'node:fs/promises';
-import { auditCheckpoint } from '@/lib/contracts/audit';
+import pg from 'pg';
+import { auditCheckpoint, auditVerification } from '@/lib/contracts/audit';
 import { publicId } from '@/lib/ids';
-import { enter } from './support/browser';
+import { enter, hydrated } from './support/browser';
+import { read } from './support/caller';
 import { eventually } from './support/eventually';
 import { expect, test } from './support/test';
 import type { World } from './support/world';
@@ -53,4 +55,29 @@ test('a whole log verifies, also against a checkpoint; a changed event is named'
   await page.getByRole('button', { name: 'Verify the log' }).click();
   await expect(page.getByText('The log was tampered with')).toBeVisible();
   await expect(page.getByText(publicId('evt', event?.id ?? '')).first()).toBeVisible();
+});
+
+test('verifying tells how many of the events are done', async ({ page, world }) => {
+  await sealed(world);
+  const { events } = read(auditVerification, await world.owner.post('/audit/verify'));
+  await enter(page, world, '/audit');
+  await hydrated(page);
+
+  // Nobody can read an event while this holds the table: the walk stands at its beginning.
+  const holder = new pg.Client({ connectionString: world.server.database.url });
+  await holder.connect();
+  try {
+    await holder.query('BEGIN; LOCK TABLE audit_events IN ACCESS EXCLUSIVE MODE');
+    await page.getByRole('button', { name: 'Verify the log' }).click();
+    const bar = page.getByRole('progressbar', { name: 'Events verified' });
+    await expect(bar).toHaveAttribute('aria-valuenow', '0');
+    const of = Number(await bar.getAttribute('aria-valuemax'));
+    expect(of).toBeGreaterThanOrEqual(events);
+    await expect(page.getByText(`0 of ${of} (0%)`)).toBeVisible();
+    await holder.query('ROLLBACK');
+    await expect(page.getByText('The log is whole')).toBeVisible();
+    await expect(bar).toHaveCount(0);
+  } finally {
+    await holder.end();
+  }
 });

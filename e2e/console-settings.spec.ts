@@ -2,7 +2,7 @@ import { page as pageOf } from '@/lib/contracts/common';
 import { orgDetail } from '@/lib/contracts/orgs';
 import { policyInfo } from '@/lib/contracts/policies';
 import { toolSettings } from '@/lib/contracts/tools';
-import { enter, newMember } from './support/browser';
+import { enter, hydrated, newMember } from './support/browser';
 import { Caller, read } from './support/caller';
 import { expect, test } from './support/test';
 
@@ -137,6 +137,52 @@ test('the organization’s settings are saved, its faults named', async ({ page,
     separate_requester: 'all',
     health_thresholds: { rejection_rate: { green: 0.2, red: 0.3 } },
   });
+});
+
+test('alerts are added, changed and removed, in the units that people type', async ({ page, world }) => {
+  const alerts = [
+    { metric: 'pending', threshold: 10, severity: 'info' },
+    { metric: 'rejection_rate', threshold: 0.3, severity: 'high' },
+  ];
+  await world.owner.call('PATCH', '', { body: { settings: { alerts } } });
+  const saved = async () => read(orgDetail, await world.owner.get('')).settings.alerts;
+  const save = async () => {
+    await page.getByRole('button', { name: 'Save settings' }).click();
+    await expect(page.getByText('Settings saved').last()).toBeVisible();
+  };
+  await enter(page, world, '/settings/organization');
+  await hydrated(page);
+  const rows = page.getByRole('table', { name: 'Limits of alerts' }).getByRole('row');
+  await expect(rows).toHaveCount(3);
+
+  await page.getByRole('button', { name: 'Remove Pending approvals above, alert 1' }).click();
+  await expect(page.getByRole('button', { name: 'Add an alert' })).toBeFocused();
+  await expect(page.getByLabel('Rejection rate above, alert 1: threshold')).toHaveValue('30');
+  await page.getByLabel('Rejection rate above, alert 1: threshold').fill('12.5');
+  await page.getByRole('button', { name: 'Add an alert' }).click();
+  await page.getByLabel('Alert 2: what is measured').selectOption({ label: 'Oldest pending above' });
+  await page.getByLabel('Oldest pending above, alert 2: threshold').fill('1.5');
+  await page.getByLabel('Oldest pending above, alert 2: severity').selectOption('critical');
+  await page.getByRole('button', { name: 'Add an alert' }).click();
+  await page.getByLabel('Pending approvals above, alert 3: threshold').fill('0');
+  await save();
+  await expect.poll(saved).toEqual([
+    { metric: 'rejection_rate', threshold: 0.125, severity: 'high' },
+    { metric: 'oldest_pending_seconds', threshold: 5_400, severity: 'critical' },
+    { metric: 'pending', threshold: 0, severity: 'medium' },
+  ]);
+  await page.reload();
+  await hydrated(page);
+  await expect(rows).toHaveCount(4);
+  await expect(page.getByLabel('Oldest pending above, alert 2: threshold')).toHaveValue('1.5');
+
+  for (let left = 3; left > 0; left--) {
+    await page.getByRole('button', { name: /^Remove .*, alert 1$/ }).click();
+    await expect(rows).toHaveCount(left === 1 ? 0 : left);
+  }
+  await expect(page.getByText('None: nobody is alerted of anything')).toBeVisible();
+  await save();
+  await expect.poll(saved).toEqual([]);
 });
 
 test('gating off asks for a reason, shows on every page and comes back', async ({ page, world }) => {

@@ -17,7 +17,15 @@ export type CallOptions = {
   headers?: Record<string, string>;
 };
 
-const agent = new Agent({ keepAliveTimeout: 1_000, headersTimeout: 90_000, bodyTimeout: 90_000, connections: 256 });
+// No connection is kept longer than a second, whatever the server offers (`Keep-Alive: timeout=65`): one that rests until
+// the server is about to close it ends the next call in ECONNRESET, on a slow machine.
+const agent = new Agent({
+  keepAliveTimeout: 1_000,
+  keepAliveMaxTimeout: 1_000,
+  headersTimeout: 90_000,
+  bodyTimeout: 90_000,
+  connections: 256,
+});
 
 const isRaw = (body: unknown): body is string | Buffer => typeof body === 'string' || Buffer.isBuffer(body);
 
