@@ -106,13 +106,28 @@ test.describe('one’s own keys', () => {
     expect(new URL(page.url()).pathname).toContain('/settings/profile');
   });
 
-  test('density is the person’s own and stands in the first answer of the server', async ({ anotherDesk, world }) => {
+  test('density is the person’s own, stands in the first answer and brings the rows of the queue closer', async ({
+    anotherDesk,
+    world,
+    receiver,
+  }) => {
+    const agent = await world.agent(receiver.url);
+    await agent.ask({ ...DEPLOY, params: { version: 'v1' } });
     const desk = await anotherDesk(await newMember(world, 'viewer'));
     const { page } = desk;
+    const rowHeight = async () => {
+      await desk.open('/approvals');
+      return (await page.locator('[data-row]').first().boundingBox())?.height ?? 0;
+    };
+    const comfortable = await rowHeight();
     await desk.open('/settings/profile');
     await page.getByRole('radio', { name: 'Compact' }).check();
     await expect(page.locator('[data-density]')).toHaveAttribute('data-density', 'compact');
     const html = await (await page.request.get(`${world.server.url}/${world.slug}/agents`)).text();
     expect(html).toContain('data-density="compact"');
+    const compact = await rowHeight();
+    expect(compact).toBeGreaterThan(24);
+    expect(comfortable - compact).toBeGreaterThanOrEqual(10);
+    await expectAccessible(page);
   });
 });

@@ -65,7 +65,7 @@ export function QueueGrid({ state, dispatch, mayDecide, hrefOf, move, open, sele
         <div
           role="row"
           aria-rowindex={1}
-          className={`${COLUMNS} sticky top-14 z-10 flex min-h-9 items-center border-b border-line bg-sunken px-3 text-xs font-medium text-muted sm:px-5 lg:top-0`}
+          className={`${COLUMNS} sticky top-14 z-10 flex min-h-9 compact:min-h-7 items-center border-b border-line bg-sunken px-3 text-xs font-medium text-muted sm:px-5 lg:top-0`}
         >
           <div role="columnheader" className="flex items-center gap-2">
             {mayDecide ? (

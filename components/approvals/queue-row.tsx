@@ -46,7 +46,7 @@ export const QueueRow = memo(function QueueRow({ row, rowIndex, href, active, se
       className={clsx(
         COLUMNS,
         // Rows out of sight cost nothing to draw.
-        'relative flex scroll-my-4 [contain-intrinsic-size:auto_4.25rem] [content-visibility:auto] flex-wrap items-center gap-x-3 gap-y-1 border-b border-line py-2.5 pr-4 pl-12 @min-[36rem]:pr-28 @min-[62rem]:pr-6 sm:pl-14',
+        'relative flex scroll-my-4 [contain-intrinsic-size:auto_4.25rem] compact:[contain-intrinsic-size:auto_3.375rem] [content-visibility:auto] flex-wrap items-center gap-x-3 gap-y-1 border-b border-line py-2.5 compact:py-1 pr-4 pl-12 @min-[36rem]:pr-28 @min-[62rem]:pr-6 sm:pl-14',
         'focus-visible:-outline-offset-2',
         active && 'before:absolute before:inset-y-0 before:left-0 before:w-0.5 before:bg-accent',
         selected ? 'bg-selected' : 'hover:bg-hover',
@@ -54,7 +54,7 @@ export const QueueRow = memo(function QueueRow({ row, rowIndex, href, active, se
     >
       <div
         role="gridcell"
-        className="absolute top-2 left-3 sm:left-5 @min-[62rem]:static @min-[62rem]:row-span-2 @min-[62rem]:self-start"
+        className="absolute top-2 compact:top-0.5 left-3 sm:left-5 @min-[62rem]:static @min-[62rem]:row-span-2 @min-[62rem]:self-start"
       >
         {selected !== null && (
           <Checkbox
@@ -98,7 +98,7 @@ export const QueueRow = memo(function QueueRow({ row, rowIndex, href, active, se
       </div>
       <div
         role="gridcell"
-        className="order-last ml-auto @min-[36rem]:absolute @min-[36rem]:top-2.5 @min-[36rem]:right-5 @min-[62rem]:static @min-[62rem]:order-none @min-[62rem]:row-span-2 @min-[62rem]:ml-0 @min-[62rem]:justify-self-end"
+        className="order-last ml-auto @min-[36rem]:absolute @min-[36rem]:top-2.5 compact:@min-[36rem]:top-1 @min-[36rem]:right-5 @min-[62rem]:static @min-[62rem]:order-none @min-[62rem]:row-span-2 @min-[62rem]:ml-0 @min-[62rem]:justify-self-end"
       >
         <ButtonLink
           href={href}

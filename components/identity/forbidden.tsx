@@ -1,11 +1,19 @@
 import { Lock } from 'lucide-react';
 import { OrgLink } from '@/components/layout/org-link';
-import { EmptyState } from '@/components/ui/empty-state';
+import { EmptyState, type EmptyStateProps } from '@/components/ui/empty-state';
 
-/** A part of the console that this person's role doesn't reach. `detail` is the server's own sentence. */
-export function Forbidden({ what, detail }: { what: string; detail: string }) {
+type Props = {
+  what: string;
+  /** The server's own sentence. */
+  detail: string;
+  heading?: EmptyStateProps['heading'];
+};
+
+/** A part of the console that this person's role doesn't reach. */
+export function Forbidden({ what, detail, heading }: Props) {
   return (
     <EmptyState
+      {...(heading && { heading })}
       icon={Lock}
       title={`${what} are not for your role`}
       actions={<OrgLink path="/settings/members">See who the owners are</OrgLink>}

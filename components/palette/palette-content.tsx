@@ -70,14 +70,14 @@ function Lines({ org, orgs, onClose }: PaletteProps & { onClose: () => void }) {
   };
 
   return (
-    <Cmdk shouldFilter={false} loop label="Go anywhere">
+    <Cmdk shouldFilter={false} loop label="Go anywhere" className="flex min-h-0 flex-col">
       <Cmdk.Input
         value={typed}
         onValueChange={setTyped}
         placeholder="A page, a setting, an approval’s id or a word of it…"
-        className="h-12 w-full border-b border-line bg-transparent px-4 text-base outline-none placeholder:text-faint"
+        className="h-12 w-full shrink-0 border-b border-line bg-transparent px-4 text-base outline-none placeholder:text-faint"
       />
-      <Cmdk.List className="max-h-[calc(70dvh-3rem)] overflow-y-auto p-2">
+      <Cmdk.List className="min-h-0 overflow-y-auto p-2">
         <Cmdk.Empty className="px-3 py-8 text-center text-sm text-muted">
           {found.busy ? 'Searching approvals…' : 'Nothing is called that.'}
         </Cmdk.Empty>

@@ -1,7 +1,7 @@
 import { Inbox, type LucideIcon } from 'lucide-react';
 import type { ReactNode } from 'react';
 
-type Props = {
+export type EmptyStateProps = {
   icon?: LucideIcon;
   title: ReactNode;
   /** What to do next. */
@@ -9,18 +9,27 @@ type Props = {
   actions?: ReactNode;
   /** Lets the page put the focus here when the last row has left. */
   headingId?: string;
+  /** `h1` where this is the whole page. */
+  heading?: 'h1' | 'h2';
 };
 
 /** Nothing to show, said as good or bad news, with the next step. */
-export function EmptyState({ icon: Icon = Inbox, title, children, actions, headingId }: Props) {
+export function EmptyState({
+  icon: Icon = Inbox,
+  title,
+  children,
+  actions,
+  headingId,
+  heading: Heading = 'h2',
+}: EmptyStateProps) {
   return (
     <div className="mx-auto flex max-w-md flex-col items-center px-6 py-16 text-center">
       <span className="mb-4 grid size-11 place-items-center rounded-xl border border-line bg-sunken text-faint">
         <Icon aria-hidden className="size-5" />
       </span>
-      <h2 id={headingId} tabIndex={headingId ? -1 : undefined} className="text-md font-semibold outline-none">
+      <Heading id={headingId} tabIndex={headingId ? -1 : undefined} className="text-md font-semibold outline-none">
         {title}
-      </h2>
+      </Heading>
       {children && <div className="mt-1.5 text-sm text-muted">{children}</div>}
       {actions && <div className="mt-5 flex flex-wrap justify-center gap-2">{actions}</div>}
     </div>

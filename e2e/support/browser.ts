@@ -36,7 +36,9 @@ export async function newMember(world: World, role: Role | 'owner'): Promise<Vis
 /** What axe finds against WCAG 2.2 AA in the page as it stands, with the elements. */
 export async function axeFinds(page: Page): Promise<string[]> {
   // axe leaves the rules that only WCAG 2.2 has off until they are asked for.
-  const axe = new AxeBuilder({ page }).options({ rules: { 'target-size': { enabled: true } } });
+  const axe = new AxeBuilder({ page })
+    .options({ rules: { 'target-size': { enabled: true } }, resultTypes: ['violations'] })
+    .setLegacyMode(); // The pages have no frames; without this each run opens a window of its own.
   const { violations } = await axe.analyze();
   return violations.map(({ id, nodes }) => `${id}: ${nodes.map((node) => node.html).join(' | ')}`);
 }

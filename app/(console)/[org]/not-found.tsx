@@ -7,6 +7,7 @@ export default function NotFound() {
   return (
     <EmptyState
       icon={SearchX}
+      heading="h1"
       title="There is nothing here"
       actions={<OrgLink path="/approvals">Go to Approvals</OrgLink>}
     >

@@ -26,7 +26,7 @@ type Props = { params: Promise<{ org: string }>; searchParams: SearchParams };
 export default async function AuditPage({ params, searchParams }: Props) {
   const actor = await pageActor((await params).org);
   const allowed = can(actor, 'audit.read');
-  if (!allowed.ok) return <Forbidden what="Audit logs" detail={allowed.detail} />;
+  if (!allowed.ok) return <Forbidden heading="h1" what="Audit logs" detail={allowed.detail} />;
   const { limit, cursor: from, ...filter } = await listQuery(auditQuery, searchParams);
   const path = `/${actor.orgSlug}/audit`;
   const [listed, agents] = await Promise.all([

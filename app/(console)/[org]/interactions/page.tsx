@@ -23,7 +23,7 @@ type Props = { params: Promise<{ org: string }>; searchParams: SearchParams };
 export default async function InteractionsPage({ params, searchParams }: Props) {
   const actor = await pageActor((await params).org);
   const allowed = can(actor, 'interactions.read');
-  if (!allowed.ok) return <Forbidden what="Interactions" detail={allowed.detail} />;
+  if (!allowed.ok) return <Forbidden heading="h1" what="Interactions" detail={allowed.detail} />;
   const query = await listQuery(interactionListQuery, searchParams);
   const path = `/${actor.orgSlug}/interactions`;
   const [listed, agents] = await Promise.all([

@@ -26,7 +26,7 @@ export default async function InteractionPage({ params }: Props) {
   const { org, id } = await params;
   const actor = await pageActor(org);
   const allowed = can(actor, 'interactions.read');
-  if (!allowed.ok) return <Forbidden what="Interactions" detail={allowed.detail} />;
+  if (!allowed.ok) return <Forbidden heading="h1" what="Interactions" detail={allowed.detail} />;
   const interaction = await found(actor, id);
   const snapshot = riskSnapshot.partial().safeParse(interaction.risk_snapshot).data;
   const { action } = interaction;

@@ -19,7 +19,7 @@ type Props = { params: Promise<{ org: string }>; searchParams: SearchParams };
 export default async function NewRulePage({ params, searchParams }: Props) {
   const actor = await pageActor((await params).org);
   const allowed = can(actor, 'rules.write');
-  if (!allowed.ok) return <Forbidden what="Rules" detail={allowed.detail} />;
+  if (!allowed.ok) return <Forbidden heading="h1" what="Rules" detail={allowed.detail} />;
   const { from, tool } = await listQuery(query, searchParams);
   const approval = from === undefined ? null : parseId('appr', from);
   const agents = await listAgents(actor, { limit: 200, offset: 0 }, null);

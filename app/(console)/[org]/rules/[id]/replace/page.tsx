@@ -16,7 +16,7 @@ export default async function ReplaceRulePage({ params }: Props) {
   const { org, id } = await params;
   const actor = await pageActor(org);
   const allowed = can(actor, 'rules.write');
-  if (!allowed.ok) return <Forbidden what="Rules" detail={allowed.detail} />;
+  if (!allowed.ok) return <Forbidden heading="h1" what="Rules" detail={allowed.detail} />;
   const rule = await readRule(actor, id);
   const path = `/${actor.orgSlug}/rules/${rule.rule_id}`;
   if (!rule.active) redirect(path);
