@@ -3,33 +3,43 @@ import { expectTextSpacing } from './support/reading';
 import { expect, test } from './support/demo-test';
 import { PAGES } from './support/console-pages';
 
-/** Resized rather than opened anew for each, as somebody does who zooms. */
-const PHONE = { width: 320, height: 640 };
-const DESK = { width: 1280, height: 800 };
-/** What a window of 1280 × 800 has room for at 200 %. */
-const ZOOMED = { width: 640, height: 400 };
+const DESK = { viewport: { width: 1280, height: 800 } };
+const PHONE = { viewport: { width: 320, height: 640 } };
+/** A window of 1280 × 800 at 200 %. */
+const ZOOMED = { viewport: { width: 640, height: 400 }, deviceScaleFactor: 2 };
 
-for (const { name, path, as = 'owner', arrange } of PAGES) {
+const BOTH = ['light', 'dark'] as const;
+
+/** Not in this walk yet. */
+const ELSEWHERE = ['api-tag'];
+
+/** In both themes at every width; of the others, one theme on a phone and the other at 200 %. */
+const THOROUGHLY =
+  'queue all bulk deny edit approve-with-rule interactions audit verify palette shortcuts not-found'.split(' ');
+
+for (const { name, path, as = 'owner', arrange } of PAGES.filter((shown) => !ELSEWHERE.includes(shown.name))) {
   test(`${name}: axe finds nothing, light and dark, at 320 px and at 200 %, with wider text`, async ({
     demo,
     visit,
   }) => {
-    test.setTimeout(180_000);
-    const { page, open } = await visit(as, { viewport: PHONE, reducedMotion: 'reduce', colorScheme: 'light' });
-    await open(path(demo.places));
-    await arrange?.(page);
-    for (const size of [PHONE, ZOOMED, DESK]) {
-      await page.setViewportSize(size);
-      for (const colorScheme of ['light', 'dark'] as const) {
-        await page.emulateMedia({ colorScheme, reducedMotion: 'reduce' });
-        await expect(page.locator('html')).toHaveAttribute('data-theme', colorScheme);
-        expect.soft(await axeFinds(page), `${name}, ${colorScheme}, ${size.width} px`).toEqual([]);
+    test.setTimeout(240_000);
+    for (const [options, themes] of [
+      [DESK, BOTH],
+      [PHONE, THOROUGHLY.includes(name) ? BOTH : ['dark']],
+      [ZOOMED, THOROUGHLY.includes(name) ? BOTH : ['light']],
+    ] as const) {
+      const { page, open } = await visit(as, { ...options, reducedMotion: 'reduce', colorScheme: themes[0] });
+      await open(path(demo.places));
+      await arrange?.(page);
+      for (const theme of themes) {
+        await page.emulateMedia({ colorScheme: theme, reducedMotion: 'reduce' });
+        await expect(page.locator('html')).toHaveAttribute('data-theme', theme);
+        const { width } = options.viewport;
+        expect(await axeFinds(page), `${name}, ${theme}, ${width} px`).toEqual([]);
       }
       await expectNoSidewaysScroll(page);
-    }
-    for (const size of [DESK, PHONE]) {
-      await page.setViewportSize(size);
-      await expectTextSpacing(page);
+      if (options !== ZOOMED) await expectTextSpacing(page);
+      await page.context().close();
     }
   });
 }

@@ -25,7 +25,7 @@ export function Activity({ base, interactions }: Props) {
         <li key={interaction.interaction_id} className="flex items-start gap-3 px-4 py-2">
           <StatusGlyph status={interaction.decision} label className="mt-0.5" />
           <div className="min-w-0 flex-1">
-            <p className="flex flex-wrap items-baseline gap-x-2 text-sm">
+            <p className="flex flex-wrap items-baseline gap-x-2 gap-y-1.5 text-sm">
               <Link
                 href={hrefOf(base, interaction)}
                 className="-my-[3px] py-[3px] font-mono text-xs font-medium wrap-anywhere hover:underline"
