@@ -6,12 +6,12 @@ const PAGES = [
   ...['profile', 'members', 'tokens', 'tools', 'secrets', 'policies', 'organization'].map((tab) => `/settings/${tab}`),
 ];
 
-test('every page is accessible in light and dark, on a desk and on a phone, without a word in the console', async ({
+test('no page has a word to say in the console, on a desk or on a phone', async ({
   page,
   world,
   receiver,
 }) => {
-  test.setTimeout(240_000);
+  test.setTimeout(120_000);
   const agent = await world.agent(receiver.url);
   await agent.execute({ type: 'kubernetes', tool: 'scale', params: { replicas: 2 } });
   await agent.ask({ type: 'kubernetes', tool: 'deploy', params: {} }, { summary: 'Deploys <b>it</b>' });
@@ -23,9 +23,8 @@ test('every page is accessible in light and dark, on a desk and on a phone, with
   await enter(page, world, '/dashboard');
   for (const path of PAGES) {
     await page.goto(`${world.server.url}/${world.slug}${path}`);
-    await expectAccessible(page);
     await page.setViewportSize({ width: 320, height: 700 });
-    await expectAccessible(page);
+    await expect(page.getByRole('heading', { level: 1 })).toBeVisible();
     await page.setViewportSize({ width: 1280, height: 800 });
   }
   expect(told).toEqual([]);

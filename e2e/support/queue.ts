@@ -22,6 +22,7 @@ const queueReady = (page: Page) =>
 /** Comes to the first row with `j`, as soon as the page takes keys. */
 export async function comeToList(page: Page): Promise<void> {
   await queueReady(page);
+  await page.bringToFront();
   await expect(async () => {
     await page.keyboard.press('j');
     await expect(page.locator('[data-row]:focus')).toHaveCount(1, { timeout: 1_000 });
