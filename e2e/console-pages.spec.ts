@@ -6,11 +6,7 @@ const PAGES = [
   ...['profile', 'members', 'tokens', 'tools', 'secrets', 'policies', 'organization'].map((tab) => `/settings/${tab}`),
 ];
 
-test('no page has a word to say in the console, on a desk or on a phone', async ({
-  page,
-  world,
-  receiver,
-}) => {
+test('no page has a word to say in the console, on a desk or on a phone', async ({ page, world, receiver }) => {
   test.setTimeout(120_000);
   const agent = await world.agent(receiver.url);
   await agent.execute({ type: 'kubernetes', tool: 'scale', params: { replicas: 2 } });
