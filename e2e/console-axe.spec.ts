@@ -25,8 +25,8 @@ for (const { name, path, as = 'owner', arrange } of PAGES.filter((shown) => !ELS
     test.setTimeout(240_000);
     for (const [options, themes] of [
       [DESK, BOTH],
-      [PHONE, THOROUGHLY.includes(name) ? BOTH : ['dark']],
-      [ZOOMED, THOROUGHLY.includes(name) ? BOTH : ['light']],
+      [PHONE, THOROUGHLY.includes(name) ? BOTH : (['dark'] as const)],
+      [ZOOMED, THOROUGHLY.includes(name) ? BOTH : (['light'] as const)],
     ] as const) {
       const { page, open } = await visit(as, { ...options, reducedMotion: 'reduce', colorScheme: themes[0] });
       await open(path(demo.places));
