@@ -46,7 +46,12 @@ export function StatStrip({ stats, label }: { stats: readonly Stat[]; label: str
                 name
               )}
             </dt>
-            <dd className={clsx('mt-0.5 text-2xl font-semibold wrap-anywhere tabular-nums sm:whitespace-nowrap', TONE[tone])}>
+            <dd
+              className={clsx(
+                'mt-0.5 text-2xl font-semibold wrap-anywhere tabular-nums sm:whitespace-nowrap',
+                TONE[tone],
+              )}
+            >
               {value}
             </dd>
             {note && <dd className="text-xs text-faint">{note}</dd>}
