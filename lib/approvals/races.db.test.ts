@@ -1,6 +1,6 @@
-import pg from 'pg';
-import { afterAll, describe, expect, it } from 'vitest';
+import { describe, expect, it } from 'vitest';
 import { testDatabase } from '@/lib/db/testing/database';
+import { locks } from '@/lib/db/testing/locks';
 import type { UserActor } from '@/lib/identity/actor';
 import { newId, type ApprovalId, type OrgId } from '@/lib/ids';
 import { cancelApproval } from './cancel';
@@ -9,10 +9,10 @@ import { expireOverdue } from './expire';
 import { agentOf, makeApprovals, makeMember, makeOrg, type ApprovalChange } from './testing/arrange';
 import type { Verb } from './state';
 
-const { sudo, url } = await testDatabase();
+const database = await testDatabase();
+const { sudo } = database;
+const { hold, waiting } = locks(database);
 const call = { requestId: 'race' };
-const holders: pg.Client[] = [];
-afterAll(() => Promise.all(holders.map((holder) => holder.end())));
 
 const say = (verdict: Verdict | undefined) => (verdict?.kind === 'refused' ? verdict.refusal.code : verdict?.kind);
 const single = async (actor: UserActor, verb: Verb, id: ApprovalId) =>
@@ -53,21 +53,7 @@ async function expectOneOutcome(org: OrgId, id: ApprovalId): Promise<string> {
 }
 
 /** Locks the row in a connection of its own until released. */
-async function hold(id: ApprovalId): Promise<{ release: () => Promise<void> }> {
-  const holder = new pg.Client({ connectionString: url });
-  await holder.connect();
-  holders.push(holder);
-  await holder.query('BEGIN');
-  await holder.query('SELECT FROM approvals WHERE id = $1 FOR UPDATE', [id]);
-  return { release: async () => void (await holder.query('COMMIT')) };
-}
-
-/** Resolves when a statement of the application waits for a lock in this database, without guessing how long that takes. */
-async function someoneWaits(): Promise<void> {
-  const waiting = `SELECT count(*)::int AS n FROM pg_stat_activity
-    WHERE datname = current_database() AND wait_event_type = 'Lock' AND application_name = 'countersign'`;
-  while ((await sudo(waiting))[0]!['n'] === 0);
-}
+const holdRow = (id: ApprovalId) => hold('SELECT FROM approvals WHERE id = $1 FOR UPDATE', [id]);
 async function isOverdue(id: ApprovalId): Promise<void> {
   const overdue = 'SELECT expires_at < clock_timestamp() AS over FROM approvals WHERE id = $1';
   while (!(await sudo(overdue, [id]))[0]!['over']);
@@ -127,22 +113,22 @@ describe('Law 1: one outcome', () => {
 describe('Law 7: expired never runs', () => {
   it.each(['approve', 'deny'] as const)('%s that waited for the lock past the expiry does not land', async (verb) => {
     const { org, first, people } = await arrange([{ execution_mode: 'gateway', expires_in: 0.3 }]);
-    const holder = await hold(first);
+    const release = await holdRow(first);
     const answer = single(people[0], verb, first);
-    await someoneWaits();
+    await waiting();
     await isOverdue(first);
-    await holder.release();
+    await release();
     expect(await answer).toBe('APPROVAL_EXPIRED');
     expect(await expectOneOutcome(org, first)).toBe('expired');
   });
 
   it('an extension or a cancellation that waited past the expiry does not land either', async () => {
     const { org, first } = await arrange([{ execution_mode: 'gateway', expires_in: 0.3 }]);
-    const holder = await hold(first);
+    const release = await holdRow(first);
     const answer = cancelApproval(agentOf(org), first, {}, call);
-    await someoneWaits();
+    await waiting();
     await isOverdue(first);
-    await holder.release();
+    await release();
     await expect(answer).rejects.toMatchObject({ code: 'APPROVAL_EXPIRED' });
     expect(await expectOneOutcome(org, first)).toBe('expired');
   });
