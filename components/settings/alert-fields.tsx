@@ -27,7 +27,6 @@ export function AlertFields({ alerts, canManage, errorOf }: Props) {
   const [rows, setRows] = useState(() => alerts.map((alert, id) => ({ id, ...alert })));
   const [next, setNext] = useState(alerts.length);
   const add = useRef<HTMLButtonElement>(null);
-  const error = errorOf('settings.alerts');
 
   const addOne = () => {
     setRows([...rows, { id: next, metric: 'pending', threshold: 20, severity: 'medium' }]);
@@ -64,7 +63,7 @@ export function AlertFields({ alerts, canManage, errorOf }: Props) {
                   key={row.id}
                   alert={row}
                   at={at}
-                  invalid={errorOf(`settings.alerts[${at}]`) !== undefined}
+                  fault={errorOf(`settings.alerts[${at}]`)}
                   onMetric={(metric) => change(row.id, metric)}
                   onRemove={canManage ? () => remove(row.id) : undefined}
                 />
@@ -73,7 +72,6 @@ export function AlertFields({ alerts, canManage, errorOf }: Props) {
           </Table>
         </div>
       )}
-      {error && <p className="text-xs font-medium text-negative">{error}</p>}
       {canManage && (
         <div>
           <Button
@@ -94,12 +92,12 @@ export function AlertFields({ alerts, canManage, errorOf }: Props) {
 type RowProps = {
   alert: AlertRule;
   at: number;
-  invalid: boolean;
+  fault: string | undefined;
   onMetric: (metric: AlertRule['metric']) => void;
   onRemove: (() => void) | undefined;
 };
 
-function AlertRow({ alert: { metric, threshold, severity }, at, invalid, onMetric, onRemove }: RowProps) {
+function AlertRow({ alert: { metric, threshold, severity }, at, fault, onMetric, onRemove }: RowProps) {
   const { label, unit, factor } = ALERT_LOOKS[metric];
   const name = `${label}, alert ${at + 1}`;
   return (
@@ -122,12 +120,18 @@ function AlertRow({ alert: { metric, threshold, severity }, at, invalid, onMetri
             step="any"
             required
             aria-label={`${name}: threshold`}
-            aria-invalid={invalid || undefined}
+            aria-invalid={fault !== undefined || undefined}
+            aria-describedby={fault === undefined ? undefined : `alert-fault-${at}`}
             defaultValue={Math.round((threshold / factor) * 1e6) / 1e6}
             className="w-24"
           />
           {unit}
         </span>
+        {fault && (
+          <p id={`alert-fault-${at}`} className="pt-1 text-xs font-medium text-negative">
+            {fault}
+          </p>
+        )}
       </Td>
       <Td label="Severity" className="align-middle">
         <Select

@@ -18,3 +18,11 @@ it('alerts of the form: percent and hours are stored as fractions and seconds; u
     { metric: 'oldest_pending_seconds', threshold: 5_400, severity: 'critical' },
   ]);
 });
+
+it('an empty threshold is no number, and not zero', () => {
+  const form = new FormData();
+  form.set('alert_0_metric', 'pending');
+  form.set('alert_0_threshold', '');
+  form.set('alert_0_severity', 'high');
+  expect(alertsOf(form)[0]?.threshold).toBeNaN();
+});

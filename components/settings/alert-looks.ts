@@ -19,8 +19,12 @@ export function alertsOf(form: FormData): AlertRule[] {
     const metric = ALERT_METRICS.find((one) => one === textOf(form, `alert_${at}_metric`));
     const severity = ALERT_SEVERITIES.find((one) => one === textOf(form, `alert_${at}_severity`));
     if (!metric || !severity) continue;
-    const typed = Number(textOf(form, `alert_${at}_threshold`));
-    out.push({ metric, severity, threshold: Math.round(typed * ALERT_LOOKS[metric].factor * 1e6) / 1e6 });
+    const threshold = scaled(textOf(form, `alert_${at}_threshold`), ALERT_LOOKS[metric].factor);
+    out.push({ metric, severity, threshold });
   }
   return out;
 }
+
+/** Back from percent or hours, without the noise of floating point. What is empty is no number, and not zero. */
+export const scaled = (text: string, factor: number): number =>
+  text === '' ? NaN : Math.round(Number(text) * factor * 1e6) / 1e6;

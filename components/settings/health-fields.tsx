@@ -9,8 +9,7 @@ type Props = { thresholds: HealthThresholds; errorOf: (path: string) => string |
 
 /** Two limits for each indicator of health. */
 export function HealthFields({ thresholds, errorOf }: Props) {
-  const error = errorOf('settings.health_thresholds');
-  const invalid = error === undefined ? {} : { 'aria-invalid': true };
+  const path = (...names: string[]) => ['settings.health_thresholds', ...names].join('.');
   return (
     <div className="overflow-clip rounded-md border border-line">
       <Table label="Limits of health">
@@ -24,6 +23,11 @@ export function HealthFields({ thresholds, errorOf }: Props) {
             <Tr key={name}>
               <Td className="align-middle">
                 {label} <span className="text-faint">({unit})</span>
+                {errorOf(path(name)) && (
+                  <p id={`health-fault-${name}`} className="text-xs font-medium text-negative">
+                    {errorOf(path(name))}
+                  </p>
+                )}
               </Td>
               {(['green', 'red'] as const).map((limit) => (
                 <Td key={limit} className="align-middle">
@@ -33,7 +37,8 @@ export function HealthFields({ thresholds, errorOf }: Props) {
                     min={0}
                     step="any"
                     aria-label={`${label}, ${limit === 'green' ? 'green until' : 'red from'}`}
-                    {...invalid}
+                    aria-invalid={errorOf(path(name, limit)) !== undefined || undefined}
+                    aria-describedby={errorOf(path(name)) === undefined ? undefined : `health-fault-${name}`}
                     defaultValue={Math.round((thresholds[name][limit] / factor) * 1e6) / 1e6}
                     className="max-w-28"
                   />
@@ -43,7 +48,6 @@ export function HealthFields({ thresholds, errorOf }: Props) {
           ))}
         </Tbody>
       </Table>
-      {error && <p className="px-4 py-2 text-xs font-medium text-negative">{error}</p>}
     </div>
   );
 }

@@ -1,6 +1,6 @@
 import { secondsOf } from '@/components/forms/duration-input';
 import { listOf, textOf } from '@/components/forms/form-values';
-import { alertsOf } from './alert-looks';
+import { alertsOf, scaled } from './alert-looks';
 import { HEALTH_FIELDS } from './health-indicators';
 
 /** Paths of the body that the form has fields for. */
@@ -51,6 +51,3 @@ export function orgDraftOf(form: FormData) {
     },
   };
 }
-
-/** Back from percent or hours, without the noise of floating point. */
-const scaled = (text: string, factor: number) => Math.round(Number(text) * factor * 1e6) / 1e6;

@@ -2,6 +2,7 @@ import { z } from 'zod';
 import { isoTime, orgSlug, text } from './common';
 import { role } from './identity';
 import { expirySeconds, riskTier, timeZone } from './manifest';
+import { alertFaults, bandFaults } from './thresholds';
 
 export const SEPARATE_REQUESTER = ['off', 'high_and_critical', 'all'] as const;
 
@@ -77,6 +78,32 @@ export const orgSettings = z.strictObject({
   hold_seconds: z.int().min(0).max(30).default(0),
 });
 
+const issues = (faults: readonly { path: (string | number)[]; message: string }[], context: z.RefinementCtx) => {
+  for (const fault of faults) context.addIssue({ code: 'custom', ...fault });
+};
+
+/*
+ * What is chosen must make sense. What is stored is read without these checks: an organization whose thresholds were taken
+ * before there were any must still open.
+ */
+const bandsPatch = z
+  .partialRecord(
+    z.enum([
+      'pending',
+      'auto_approval_rate',
+      'rejection_rate',
+      'execution_failure_rate',
+      'response_p50_seconds',
+      'response_p95_seconds',
+    ]),
+    z.strictObject({ green: z.number().min(0), red: z.number().min(0) }),
+  )
+  .superRefine((bands, context) => issues(bandFaults(bands), context));
+const alertsPatch = z
+  .array(alertRule)
+  .max(100)
+  .superRefine((alerts, context) => issues(alertFaults(alerts), context));
+
 /** A change of settings: what is absent stays. Nested groups are merged, lists replaced. */
 const settingsPatch = z.strictObject({
   approval_expiry_seconds: expirySeconds.optional(),
@@ -86,20 +113,8 @@ const settingsPatch = z.strictObject({
   timezone: timeZone.optional(),
   separate_requester: z.enum(SEPARATE_REQUESTER).nullable().optional(),
   never_auto_approve: neverAutoApprove.optional(),
-  health_thresholds: z
-    .partialRecord(
-      z.enum([
-        'pending',
-        'auto_approval_rate',
-        'rejection_rate',
-        'execution_failure_rate',
-        'response_p50_seconds',
-        'response_p95_seconds',
-      ]),
-      z.strictObject({ green: z.number().min(0), red: z.number().min(0) }),
-    )
-    .optional(),
-  alerts: z.array(alertRule).max(100).optional(),
+  health_thresholds: bandsPatch.optional(),
+  alerts: alertsPatch.optional(),
   retention_days: z
     .strictObject({
       decided: z.int().min(1).max(3_650).optional(),
