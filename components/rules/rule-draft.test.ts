@@ -1,6 +1,7 @@
 import fc from 'fast-check';
 import { describe, expect, it } from 'vitest';
 import { parseStrictJson } from '@/lib/browser/json-text';
+import { globFault } from '@/lib/contracts/glob-syntax';
 import {
   constraintsInput,
   MASKED_VALUE,
@@ -13,7 +14,10 @@ import { bodyOf, constraintsOf, EMPTY_DRAFT, faultsOf, MASKED, rowsOf, WAIVABLE,
 
 const constraint = fc.oneof(
   fc.constant({ type: 'any' as const }),
-  fc.record({ type: fc.constant('pattern' as const), value: fc.string({ minLength: 1, maxLength: 20 }) }),
+  fc.record({
+    type: fc.constant('pattern' as const),
+    value: fc.string({ minLength: 1, maxLength: 20 }).filter((value) => globFault(value) === null),
+  }),
   fc.record({
     type: fc.constant('exact' as const),
     value: fc
@@ -34,6 +38,12 @@ describe('rows of a rule', () => {
         expect(constraintsInput.safeParse(constraintsOf(rows)).data).toEqual(constraints);
       }),
     );
+  });
+
+  it('say where a pattern goes wrong before it is sent', () => {
+    const row = { key: 1, argument: 'to', kind: 'pattern', value: 'a[bc', masked: false } as const;
+    expect(faultsOf([row]).get(1)).toMatch(/^In the pattern the \[ at character 2 opens a class that never closes/);
+    expect(faultsOf([{ ...row, value: 'a[bc]' }]).size).toBe(0);
   });
 
   it('take no number that would be rounded', () => {

@@ -1,5 +1,6 @@
 import { ambiguities, parseStrictJson } from '@/lib/browser/json-text';
 import type { RuleBody, RuleReach } from '@/lib/browser/rules';
+import { globFault } from '@/lib/contracts/glob-syntax';
 import type { Constraint, Constraints, RuleInfo, RuleSuggestions } from '@/lib/contracts/rules';
 
 // As in lib/contracts/rules, whose schemas stay on the server; the test holds them together.
@@ -94,11 +95,10 @@ export function faultsOf(rows: readonly Row[]): ReadonlyMap<number, string> {
   const seen = new Set<string>();
   for (const row of rows) {
     const argument = row.argument.trim();
-    const fault = row.kind === 'json' ? jsonFault(row.value) : null;
+    const fault = faultOf(row);
     if (argument === '') faults.set(row.key, 'Name the argument.');
     else if (seen.has(argument)) faults.set(row.key, 'There is a line for this argument already.');
     else if (fault !== null) faults.set(row.key, fault);
-    else if (row.kind === 'pattern' && row.value === '') faults.set(row.key, 'Write a pattern: *@acme.test.');
     seen.add(argument);
   }
   return faults;
@@ -149,6 +149,14 @@ export function bodyOf(draft: RuleDraft, confirmDenied: boolean): (RuleBody & { 
     max_uses: draft.maxUses.trim() === '' ? null : Number(draft.maxUses),
     ...(confirmDenied ? { confirm_denied: true } : {}),
   };
+}
+
+function faultOf({ kind, value, masked }: Row): string | null {
+  if (kind === 'json') return jsonFault(value);
+  if (kind !== 'pattern' || masked) return null;
+  if (value === '') return 'Write a pattern: *@acme.test.';
+  const fault = globFault(value);
+  return fault === null ? null : `In the pattern ${fault}.`;
 }
 
 function jsonFault(text: string): string | null {

@@ -1,6 +1,7 @@
 import { z } from 'zod';
 import { agentSlug, isoTime, json, jsonObject, page, paging, text } from '@/lib/contracts/common';
 import { exportFormat } from '@/lib/contracts/exports';
+import { globFault } from '@/lib/contracts/glob-syntax';
 import { riskTier } from '@/lib/contracts/manifest';
 import { approvalStatus } from '@/lib/contracts/approvals';
 
@@ -63,7 +64,14 @@ const constraintInput = z
     if (value === '*') return { type: 'any' };
     const plain = bare.safeParse(value);
     const parsed = plain.success ? exact.safeParse({ type: 'exact', value: plain.data }) : constraint.safeParse(value);
-    if (parsed.success) return parsed.data;
+    if (parsed.success) {
+      const given = parsed.data;
+      // Only here: rules that were made before patterns were looked at are still read.
+      const fault = given.type === 'pattern' ? globFault(given.value) : null;
+      if (fault === null) return given;
+      context.addIssue({ code: 'custom', path: ['value'], message: fault });
+      return z.NEVER;
+    }
     for (const issue of parsed.error.issues) {
       const path = plain.success ? [] : issue.path;
       context.addIssue({ code: 'custom', path, message: issue.message });
