@@ -57,10 +57,8 @@ test('the image is not run as root, knows its health, and holds no secret', () =
 });
 
 test('what the image copies runs by itself on a PostgreSQL, healthy, with pages and command line', async () => {
-  test.skip(
-    !existsSync(join(ROOT, '.next/standalone/dist')),
-    'needs a build with NEXT_OUTPUT=standalone (npm test makes it)',
-  );
+  const built = existsSync(join(ROOT, '.next/standalone/dist'));
+  expect(built, 'a build as the image’s, made by: NEXT_OUTPUT=standalone npm run build').toBe(true);
   test.setTimeout(120_000);
   const directory = await assemble();
   const database = await newDatabase();

@@ -5,9 +5,10 @@ import { join } from 'node:path';
 import { signDecision } from '@/lib/signing/decision-signature';
 import { expireIn } from '../support/approvals';
 import type { Answer } from '../support/http';
+import { has } from '../support/needs';
 import { send } from '../support/printed';
 import { sampleText, type Sample } from './samples';
-import { hasPython, hold, type Runner, type Runners, type Stage } from './stage';
+import { hold, type Runner, type Runners, type Stage } from './stage';
 
 /* The runbook of signed approvals: calls as printed, its two programs by Python where there is one, its messages provoked. */
 
@@ -72,7 +73,7 @@ function python({ signingSecret }: Stage, program: string): string {
 const signs =
   (programOf: (sample: Sample) => string): Runner =>
   async (stage, sample) => {
-    if (!hasPython()) return 'no Python here; its equivalent stands under #signing';
+    if (!has('python')) return 'no Python here; its equivalent stands under #signing';
     const approval = await ask(stage);
     const [date = '', time = ''] = approval.expires_at.replace(/(\.\d+)?Z$/, '').split('T');
     const [parts, clock] = [date.split('-').map(Number), time.split(':').map(Number)];
@@ -130,7 +131,7 @@ export const SIGNED_APPROVALS: Runners = {
     await approve(stage, approval);
     return stage.agent.post(`/api/v1/approvals/${approval.id}/verify`, { signature: 'f'.repeat(64) });
   }),
-  22: async (stage, { text }) => (hasPython() ? python(stage, text) : 'no Python here; see #signing'),
+  22: async (stage, { text }) => (has('python') ? python(stage, text) : 'no Python here; see #signing'),
   23: says(async (stage, approval) => {
     await expireIn(stage.world.server.database, [approval.id], -1);
     const late = await stage.agent.get(`/api/v1/approvals/${approval.id}`);

@@ -71,5 +71,3 @@ export function runSql({ world }: Stage, statement: string): unknown[] {
   hold(status === 0, `${statement}\n${stderr}`);
   return JSON.parse(stdout) as unknown[];
 }
-
-export const hasPython = (): boolean => spawnSync('python3', ['--version']).status === 0;
