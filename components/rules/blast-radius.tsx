@@ -10,7 +10,7 @@ import { VisibleText } from '@/components/ui/visible-text';
 import { formatCount, formatNumber } from '@/lib/browser/format';
 import { ProblemError } from '@/lib/browser/http';
 import { blastRadiusOptions, NO_REACH, type RuleReach } from '@/lib/browser/rules';
-import type { BlastRadiusAnswer } from '@/lib/contracts/rules';
+import type { BlastRadiusAnswer } from '@/lib/contracts/rule-trials';
 import { wordsOf } from './problem-words';
 
 type Props = {

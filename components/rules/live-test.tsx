@@ -6,7 +6,7 @@ import { StatusWord } from '@/components/ui/status-badge';
 import { VisibleText } from '@/components/ui/visible-text';
 import { ProblemError } from '@/lib/browser/http';
 import { NO_REACH, testOptions, type RuleReach } from '@/lib/browser/rules';
-import type { TestRuleAnswer } from '@/lib/contracts/rules';
+import type { TestRuleAnswer } from '@/lib/contracts/rule-trials';
 import { wordsOf } from './problem-words';
 
 type Props = {

@@ -2,13 +2,8 @@ import fc from 'fast-check';
 import { describe, expect, it } from 'vitest';
 import { parseStrictJson } from '@/lib/browser/json-text';
 import { globFault } from '@/lib/contracts/glob-syntax';
-import {
-  constraintsInput,
-  MASKED_VALUE,
-  RULE_HYGIENE,
-  WAIVABLE_REASONS,
-  type Constraints,
-} from '@/lib/contracts/rules';
+import { constraintsInput, MASKED_VALUE, type Constraints } from '@/lib/contracts/rule-constraints';
+import { RULE_HYGIENE, WAIVABLE_REASONS } from '@/lib/contracts/rules';
 import { HYGIENE_NAMES } from './hygiene';
 import { bodyOf, constraintsOf, EMPTY_DRAFT, faultsOf, MASKED, rowsOf, WAIVABLE, type Row } from './rule-draft';
 

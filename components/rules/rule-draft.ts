@@ -1,7 +1,9 @@
 import { ambiguities, parseStrictJson } from '@/lib/browser/json-text';
 import type { RuleBody, RuleReach } from '@/lib/browser/rules';
 import { globFault } from '@/lib/contracts/glob-syntax';
-import type { Constraint, Constraints, RuleInfo, RuleSuggestions } from '@/lib/contracts/rules';
+import type { Constraint, Constraints } from '@/lib/contracts/rule-constraints';
+import type { RuleSuggestions } from '@/lib/contracts/rule-trials';
+import type { RuleInfo } from '@/lib/contracts/rules';
 
 // As in lib/contracts/rules, whose schemas stay on the server; the test holds them together.
 export const MASKED = '[REDACTED]';

@@ -1,5 +1,7 @@
 import { keepPreviousData, queryOptions } from '@tanstack/react-query';
-import type { BlastRadiusAnswer, Constraints, RuleInfo, RuleSuggestions, TestRuleAnswer } from '@/lib/contracts/rules';
+import type { Constraints } from '@/lib/contracts/rule-constraints';
+import type { BlastRadiusAnswer, RuleSuggestions, TestRuleAnswer } from '@/lib/contracts/rule-trials';
+import type { RuleInfo } from '@/lib/contracts/rules';
 import { request } from './http';
 
 /** What a form sends; the server reads it by its schema and names every field that is wrong. */

@@ -2,7 +2,8 @@ import { z } from 'zod';
 import { approvalStatus, execution, executionResult, retry } from '@/lib/contracts/approvals';
 import { isoTime, json, jsonObject, text } from '@/lib/contracts/common';
 import { ERRORS, type ErrorCode } from '@/lib/contracts/errors';
-import { createdRuleError, createRuleWithApproval, ruleInfo } from '@/lib/contracts/rules';
+import { createdRuleError } from '@/lib/contracts/rule-trials';
+import { createRuleWithApproval, ruleInfo } from '@/lib/contracts/rules';
 
 /** The most approvals that one bulk call takes. */
 export const MAX_BULK = 500;

@@ -2,7 +2,7 @@ import fc from 'fast-check';
 import { describe, expect, it } from 'vitest';
 import { globMatch } from '@/lib/rules/glob';
 import { globFault } from './glob-syntax';
-import { constraintsInput } from './rules';
+import { constraintsInput } from './rule-constraints';
 
 const faultsOf = (value: string) =>
   (constraintsInput.safeParse({ to: { type: 'pattern', value } }).error?.issues ?? []).map(

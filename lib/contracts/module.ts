@@ -1,6 +1,7 @@
 import { z } from 'zod';
 import { isoTime, json, jsonObject, text } from '@/lib/contracts/common';
 import { riskTier } from '@/lib/contracts/manifest';
+import { ruleToolName, shownConstraints } from '@/lib/contracts/rule-constraints';
 import * as canonical from '@/lib/contracts/rules';
 
 /** The one word with which the module dialect says how decision and run stand. */
@@ -112,7 +113,7 @@ export const expireAnswer = z.object({ expired_count: z.int(), expired_ids: z.ar
 export const moduleRule = z.object({
   id: z.uuid(),
   tool_name: z.string(),
-  arg_constraints: canonical.shownConstraints.meta({ description: 'sensitive values `[REDACTED]` below operator' }),
+  arg_constraints: shownConstraints.meta({ description: 'sensitive values `[REDACTED]` below operator' }),
   description: z.string(),
   created_from: z.uuid().nullable().meta({ description: 'the action that it was made from' }),
   created_at: isoTime,
@@ -144,7 +145,7 @@ const { tool_name, arg_constraints, description, expires_at, max_uses, agent_id,
 
 export const rulesQuery = z.strictObject({
   ...modulePaging,
-  tool_name: canonical.ruleToolName.optional(),
+  tool_name: ruleToolName.optional(),
   active_only: z
     .enum(['true', 'false', '1', '0'])
     .default('true')
@@ -178,6 +179,6 @@ export const moduleSuggestions = z.object({
   action_id: z.uuid(),
   tool_name: z.string(),
   tool_args: jsonObject,
-  suggested_constraints: canonical.shownConstraints,
+  suggested_constraints: shownConstraints,
 });
 export type ModuleSuggestions = z.infer<typeof moduleSuggestions>;

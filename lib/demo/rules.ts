@@ -1,5 +1,5 @@
 import { auditRow } from '@/lib/audit/append';
-import type { Constraints } from '@/lib/contracts/rules';
+import type { Constraints } from '@/lib/contracts/rule-constraints';
 import type { UserActor } from '@/lib/identity/actor';
 import type { RuleId } from '@/lib/ids';
 import type { RuleCandidate } from '@/lib/rules/choose';

@@ -1,5 +1,5 @@
 import { separates, separationInForce } from '@/lib/authority/duties';
-import { PRECEDENCE, type RuleMatch } from '@/lib/contracts/rules';
+import { PRECEDENCE, type RuleMatch } from '@/lib/contracts/rule-trials';
 import type { Escalation, EvaluationResult, JsonObject, StandingRuleMatch } from '@/lib/policy/types';
 import { chooseRule } from '@/lib/rules/choose';
 import type { Facts } from './facts';

@@ -8,7 +8,7 @@ import { verifyCapabilityToken } from '@/lib/signing/capability';
 import { verifyGrant } from '@/lib/signing/grants';
 import { signingKey } from '@/lib/signing/process-keys';
 import type { AgentActor } from '@/lib/identity/actor';
-import type { RuleMatch } from '@/lib/contracts/rules';
+import type { RuleMatch } from '@/lib/contracts/rule-trials';
 import { askRules } from './ask-rules';
 import { readFacts, type Facts, type References } from './facts';
 import { collapseKey } from './duplicates';

@@ -1,6 +1,6 @@
 import { LRUCache } from 'lru-cache';
 import { z } from 'zod';
-import type { Constraints } from '@/lib/contracts/rules';
+import type { Constraints } from '@/lib/contracts/rule-constraints';
 import type { OrgId } from '@/lib/ids';
 import type { RuleCandidate } from '@/lib/rules/choose';
 import { openConstraints } from '@/lib/standing-rules/constraints';

@@ -1,5 +1,5 @@
 import type { RiskTier } from '@/lib/contracts/manifest';
-import type { Constraints } from '@/lib/contracts/rules';
+import type { Constraints } from '@/lib/contracts/rule-constraints';
 import { isBroad } from '@/lib/rules/specificity';
 
 /** What of a rule says how far it reaches. */

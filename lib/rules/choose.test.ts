@@ -1,6 +1,6 @@
 import fc from 'fast-check';
 import { describe, expect, it } from 'vitest';
-import type { Constraint } from '@/lib/contracts/rules';
+import type { Constraint } from '@/lib/contracts/rule-constraints';
 import { publicId } from '@/lib/ids';
 import { byPrecedence, chooseRule, whyLost, type RuleCandidate, type RuleSubject } from '@/lib/rules/choose';
 import { specificity } from '@/lib/rules/specificity';

@@ -1,6 +1,6 @@
 import type { RiskTier } from '@/lib/contracts/manifest';
 import type { ReasonCode } from '@/lib/contracts/policy';
-import { PRECEDENCE, type RuleMatch } from '@/lib/contracts/rules';
+import { PRECEDENCE, type RuleMatch } from '@/lib/contracts/rule-trials';
 import { publicId } from '@/lib/ids';
 import type { JsonObject } from '@/lib/policy/types';
 import { failingArgument, whyFailing, type RuleArguments } from '@/lib/rules/match';

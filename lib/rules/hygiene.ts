@@ -1,4 +1,5 @@
-import type { Constraints, RuleHygiene } from '@/lib/contracts/rules';
+import type { Constraints } from '@/lib/contracts/rule-constraints';
+import type { RuleHygiene } from '@/lib/contracts/rules';
 import { isBroad } from '@/lib/rules/specificity';
 
 const WEEK_MS = 7 * 86_400_000;

@@ -1,6 +1,6 @@
 import fc from 'fast-check';
 import { describe, expect, it } from 'vitest';
-import { constraintsInput, type Constraint, type Constraints } from '@/lib/contracts/rules';
+import { constraintsInput, type Constraint, type Constraints } from '@/lib/contracts/rule-constraints';
 import { argumentsMatch, constraintHolds, failingArgument, unnamedArgument } from '@/lib/rules/match';
 import { isBroad, specificity } from '@/lib/rules/specificity';
 import { tryRule } from '@/lib/standing-rules/try';

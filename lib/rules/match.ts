@@ -1,4 +1,4 @@
-import type { Constraint, Constraints } from '@/lib/contracts/rules';
+import type { Constraint, Constraints } from '@/lib/contracts/rule-constraints';
 import { isJsonObject, valueAt } from '@/lib/policy/params';
 import type { JsonObject } from '@/lib/policy/types';
 import { globMatch } from '@/lib/rules/glob';

@@ -1,4 +1,4 @@
-import type { Constraint, Constraints } from '@/lib/contracts/rules';
+import type { Constraint, Constraints } from '@/lib/contracts/rule-constraints';
 
 const SCORE: Readonly<Record<Constraint['type'], number>> = { exact: 2, pattern: 1, any: 0 };
 

@@ -1,5 +1,5 @@
 import type { RiskTier } from '@/lib/contracts/manifest';
-import type { Constraint, Constraints } from '@/lib/contracts/rules';
+import type { Constraint, Constraints } from '@/lib/contracts/rule-constraints';
 import { isJsonObject } from '@/lib/policy/params';
 import type { JsonObject } from '@/lib/policy/types';
 import { isStrictTier } from '@/lib/rules/bounds';

@@ -1,5 +1,5 @@
 import { z } from 'zod';
-import { constraint, MASKED_VALUE, type Constraint, type Constraints } from '@/lib/contracts/rules';
+import { constraint, MASKED_VALUE, type Constraint, type Constraints } from '@/lib/contracts/rule-constraints';
 import type { OrgId } from '@/lib/ids';
 import type { JsonObject } from '@/lib/json/value';
 import { redact } from '@/lib/redaction/secrets';

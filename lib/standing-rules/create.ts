@@ -1,5 +1,6 @@
-import type { Constraint, Constraints, CreateRuleBody, ReplaceRuleBody, RuleInfo } from '@/lib/contracts/rules';
-import { MASKED_VALUE } from '@/lib/contracts/rules';
+import type { Constraint, Constraints } from '@/lib/contracts/rule-constraints';
+import type { CreateRuleBody, ReplaceRuleBody, RuleInfo } from '@/lib/contracts/rules';
+import { MASKED_VALUE } from '@/lib/contracts/rule-constraints';
 import { auditRow } from '@/lib/audit/append';
 import { requirePerson } from '@/lib/agents/people';
 import { withOrg, withOrgTransaction, type Run } from '@/lib/db/scope';

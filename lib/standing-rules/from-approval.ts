@@ -2,13 +2,9 @@ import { z } from 'zod';
 import { openParams } from '@/lib/approvals/sealed-params';
 import { jsonObject } from '@/lib/contracts/common';
 import { riskTier, type RiskTier } from '@/lib/contracts/manifest';
-import type {
-  Constraints,
-  CreateRuleWithApproval,
-  RuleFromApprovalBody,
-  RuleInfo,
-  RuleSuggestions,
-} from '@/lib/contracts/rules';
+import type { Constraints } from '@/lib/contracts/rule-constraints';
+import type { RuleSuggestions } from '@/lib/contracts/rule-trials';
+import type { CreateRuleWithApproval, RuleFromApprovalBody, RuleInfo } from '@/lib/contracts/rules';
 import { requirePerson } from '@/lib/agents/people';
 import { withOrg } from '@/lib/db/scope';
 import { APPROVAL_FOR_RULE } from '@/lib/db/sql/rules';

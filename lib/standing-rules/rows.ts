@@ -1,5 +1,6 @@
 import { z } from 'zod';
-import { constraint, type RuleInfo } from '@/lib/contracts/rules';
+import { constraint } from '@/lib/contracts/rule-constraints';
+import type { RuleInfo } from '@/lib/contracts/rules';
 import { publicId, type OrgId } from '@/lib/ids';
 import { hygieneOf } from '@/lib/rules/hygiene';
 import { specificity } from '@/lib/rules/specificity';

@@ -1,4 +1,4 @@
-import type { ArgumentVerdict, TestRuleAnswer, TestRuleBody } from '@/lib/contracts/rules';
+import type { ArgumentVerdict, TestRuleAnswer, TestRuleBody } from '@/lib/contracts/rule-trials';
 import { argumentsMatch, constraintHolds, UNNAMED, unnamedArgument, whyNot } from '@/lib/rules/match';
 import { specificity } from '@/lib/rules/specificity';
 

@@ -1,10 +1,6 @@
 import { ERRORS } from '@/lib/contracts/errors';
-import {
-  blastRadiusAnswer,
-  type CreatedRuleError,
-  type CreateRuleWithApproval,
-  type RuleInfo,
-} from '@/lib/contracts/rules';
+import { blastRadiusAnswer, type CreatedRuleError } from '@/lib/contracts/rule-trials';
+import type { CreateRuleWithApproval, RuleInfo } from '@/lib/contracts/rules';
 import { withOrg, type Run } from '@/lib/db/scope';
 import { RULE_MADE_FROM } from '@/lib/db/sql/rules';
 import { AppError, conflict } from '@/lib/errors';

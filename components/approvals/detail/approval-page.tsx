@@ -15,7 +15,7 @@ import { notify } from '@/components/ui/toast';
 import { VisibleText } from '@/components/ui/visible-text';
 import { filterHref, type QueueFilter } from '@/lib/browser/approval-filters';
 import type { ApprovalDetail, ApprovalStatus, Precedent } from '@/lib/contracts/approvals';
-import type { CreatedRuleError } from '@/lib/contracts/rules';
+import type { CreatedRuleError } from '@/lib/contracts/rule-trials';
 import { DecisionDialog } from '../decision-dialog';
 import { HoldBar } from '../hold-bar';
 import { rememberOpened } from '../last-opened';

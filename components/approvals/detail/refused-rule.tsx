@@ -1,7 +1,7 @@
 import { Banner } from '@/components/ui/banner';
 import { ButtonLink } from '@/components/ui/button';
 import { VisibleText } from '@/components/ui/visible-text';
-import type { CreatedRuleError } from '@/lib/contracts/rules';
+import type { CreatedRuleError } from '@/lib/contracts/rule-trials';
 
 type Props = { base: string; approvalId: string; error: CreatedRuleError };
 

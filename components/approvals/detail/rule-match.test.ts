@@ -1,5 +1,5 @@
 import { expect, it } from 'vitest';
-import { ruleMatch } from '@/lib/contracts/rules';
+import { ruleMatch } from '@/lib/contracts/rule-trials';
 import { readRuleMatch } from './rule-match';
 
 const stored = {

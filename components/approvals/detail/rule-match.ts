@@ -1,4 +1,4 @@
-import type { RuleMatch } from '@/lib/contracts/rules';
+import type { RuleMatch } from '@/lib/contracts/rule-trials';
 
 type Candidate = RuleMatch['candidates'][number];
 

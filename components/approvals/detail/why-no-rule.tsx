@@ -3,7 +3,7 @@ import Link from 'next/link';
 import { Card } from '@/components/ui/card';
 import { VisibleText } from '@/components/ui/visible-text';
 import type { ApprovalDetail } from '@/lib/contracts/approvals';
-import type { RuleMatch } from '@/lib/contracts/rules';
+import type { RuleMatch } from '@/lib/contracts/rule-trials';
 import { readRuleMatch } from './rule-match';
 
 type Props = { base: string; approval: Pick<ApprovalDetail, 'rule_match' | 'policy_trace'> };

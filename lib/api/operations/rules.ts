@@ -2,6 +2,7 @@ import { z } from 'zod';
 import { cursorCodec, toPage } from '@/lib/api/cursor';
 import { exportResponse } from '@/lib/api/export-response';
 import { orgOperation } from '@/lib/api/operation';
+import * as trials from '@/lib/contracts/rule-trials';
 import * as wire from '@/lib/contracts/rules';
 import { notFound } from '@/lib/errors';
 import { exportRules } from '@/lib/exports/rules';
@@ -76,8 +77,8 @@ export const ruleOperations = [
     summary: 'Ask whether constraints would match params; nothing is stored',
     permission: 'rules.read',
     params: orgParams,
-    body: wire.testRuleBody,
-    response: { status: 200, description: 'the verdict on each argument', schema: wire.testRuleAnswer },
+    body: trials.testRuleBody,
+    response: { status: 200, description: 'the verdict on each argument', schema: trials.testRuleAnswer },
     handler: (_actor, call) => Promise.resolve(tryRule(call.body)),
   }),
   orgOperation({
@@ -88,8 +89,8 @@ export const ruleOperations = [
     summary: 'What a rule would have approved of the last 30 days, and what of it a person denied',
     permission: 'rules.write',
     params: orgParams,
-    body: wire.blastRadiusBody,
-    response: { status: 200, description: 'the figures, with up to five examples', schema: wire.blastRadiusAnswer },
+    body: trials.blastRadiusBody,
+    response: { status: 200, description: 'the figures, with up to five examples', schema: trials.blastRadiusAnswer },
     handler: (actor, call) => blastRadius(actor, call.body),
   }),
   orgOperation({
@@ -100,7 +101,7 @@ export const ruleOperations = [
     summary: 'What a rule made of an approval would say',
     permission: 'rules.read',
     params: approvalParams,
-    response: { status: 200, description: 'the suggestions', schema: wire.ruleSuggestions },
+    response: { status: 200, description: 'the suggestions', schema: trials.ruleSuggestions },
     handler: (actor, call) => suggestions(actor, approvalId(call.params)),
   }),
   orgOperation({

@@ -1,6 +1,6 @@
 import { createHash } from 'node:crypto';
 import type { ExecuteAnswer } from '@/lib/contracts/gateway';
-import { PRECEDENCE } from '@/lib/contracts/rules';
+import { PRECEDENCE } from '@/lib/contracts/rule-trials';
 import { invalidField } from '@/lib/errors';
 import { execute } from '@/lib/gateway/execute';
 import type { ProposedAction } from '@/lib/gateway/proposed-action';

@@ -1,6 +1,7 @@
 import type { z } from 'zod';
 import { atLeast } from '@/lib/authority/roles';
-import type { RuleInfo, RuleSuggestions } from '@/lib/contracts/rules';
+import type { RuleSuggestions } from '@/lib/contracts/rule-trials';
+import type { RuleInfo } from '@/lib/contracts/rules';
 import type * as wire from '@/lib/contracts/module';
 import type { Many, ModuleRule, ModuleSuggestions } from '@/lib/contracts/module';
 import { AppError } from '@/lib/errors';

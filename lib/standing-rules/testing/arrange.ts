@@ -1,5 +1,5 @@
 import type { Sudo } from '@/lib/approvals/testing/arrange';
-import type { Constraints } from '@/lib/contracts/rules';
+import type { Constraints } from '@/lib/contracts/rule-constraints';
 import { newId, type OrgId, type RuleId, type UserId } from '@/lib/ids';
 
 /** What a test may want otherwise than usual. Times in seconds from now, may be negative. */
