@@ -1,5 +1,5 @@
 import type { Page } from '@playwright/test';
-import { expectAccessible } from './support/browser';
+import { expectAccessible, newMember } from './support/browser';
 import { expect, test } from './support/desk';
 import { askMany, comeToList, rowAt } from './support/queue';
 
@@ -8,9 +8,10 @@ const selected = (page: Page) => page.locator('[role="row"][aria-selected="true"
 test.describe('the queue as an ARIA grid', () => {
   test.describe.configure({ timeout: 120_000 });
 
-  test('its own keys work also for who has switched letter shortcuts off', async ({ desk, world, receiver }) => {
-    const { page, open } = desk;
+  test('its own keys work also for who has switched letter shortcuts off', async ({ anotherDesk, world, receiver }) => {
     const ids = await askMany(await world.agent(receiver.url), 6);
+    // Somebody new: the setting is the person's, in every organization.
+    const { page, open } = await anotherDesk(await newMember(world, 'operator'));
     await open('/settings/profile');
     await page.getByLabel('Single-letter shortcuts').uncheck();
     await expect(page.getByLabel('Single-letter shortcuts')).not.toBeChecked();

@@ -26,6 +26,7 @@ export function MetricsStrip({ org, day, refreshSeconds }: Props) {
   return (
     <StatStrip
       label="Today"
+      slim
       stats={[
         {
           label: 'Pending',

@@ -22,8 +22,15 @@ const COLUMNS: Readonly<Record<number, string>> = {
   6: 'grid-cols-2 sm:grid-cols-3 xl:grid-cols-6',
 };
 
+type Props = {
+  stats: readonly Stat[];
+  label: string;
+  /** On a phone, each figure on the line of its name: for a strip over what one came for. */
+  slim?: boolean;
+};
+
 /** Figures side by side in one ruled strip, each on the line of its neighbours. */
-export function StatStrip({ stats, label }: { stats: readonly Stat[]; label: string }) {
+export function StatStrip({ stats, label, slim = false }: Props) {
   return (
     <section aria-label={label} className="min-w-0">
       <dl
@@ -35,7 +42,11 @@ export function StatStrip({ stats, label }: { stats: readonly Stat[]; label: str
         {stats.map(({ label: name, value, note, href, tone = 'plain' }) => (
           <div
             key={name}
-            className={clsx('relative bg-surface px-4 py-3 shadow-[0_0_0_1px_var(--line)]', href && 'hover:bg-hover')}
+            className={clsx(
+              'relative bg-surface px-4 py-3 shadow-[0_0_0_1px_var(--line)]',
+              slim && 'max-sm:flex max-sm:items-baseline max-sm:justify-between max-sm:gap-2 max-sm:px-3 max-sm:py-2',
+              href && 'hover:bg-hover',
+            )}
           >
             <dt className="text-xs text-muted">
               {href ? (
@@ -49,6 +60,7 @@ export function StatStrip({ stats, label }: { stats: readonly Stat[]; label: str
             <dd
               className={clsx(
                 'mt-0.5 text-2xl font-semibold wrap-anywhere tabular-nums sm:whitespace-nowrap',
+                slim && 'max-sm:mt-0 max-sm:text-base',
                 TONE[tone],
               )}
             >
