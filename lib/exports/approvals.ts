@@ -2,10 +2,16 @@ import { z } from 'zod';
 import { list, toFilter } from '@/lib/approvals/list';
 import { presentSummary } from '@/lib/approvals/present';
 import { summaryRow } from '@/lib/approvals/rows';
-import type { ApprovalExportQuery, ApprovalSummary } from '@/lib/contracts/approvals';
+import type { ApprovalExportQuery, ApprovalFilters, ApprovalSummary } from '@/lib/contracts/approvals';
 import { withOrg } from '@/lib/db/scope';
 import { GET_SUMMARIES } from '@/lib/db/sql/approvals-get';
-import { exportApprovals as exportStatement, type ListKey } from '@/lib/db/sql/approvals-list';
+import {
+  EXPORT_ROWS,
+  exportApprovals as exportStatement,
+  searchForExport,
+  type ListFilter,
+  type ListKey,
+} from '@/lib/db/sql/approvals-list';
 import type { Actor } from '@/lib/identity/actor';
 import { publicId } from '@/lib/ids';
 import type { Columns } from './encode';
@@ -66,16 +72,48 @@ export async function exportApprovals(
   call: { requestId: string },
 ): Promise<Exported> {
   const filter = toFilter(filters);
+  const { total, rows } = filter.q === undefined ? await listed(actor, filters) : await searched(actor, filter);
+  const batches = inPieces(actor, rows);
+  return exported(actor, call, { what: 'approvals', format, filters, total, columns: COLUMNS, batches });
+}
+
+type Source = { total: number; rows: AsyncIterable<readonly Row[]> };
+
+const rowsOf = (answer: Record<string, unknown> | undefined): Row[] => z.array(row).parse(answer?.['items']);
+
+/** By columns: each batch behind the last row of the one before. */
+async function listed(actor: Actor, filters: ApprovalFilters): Promise<Source> {
   const { total } = await list(actor, filters, { sort: '-created_at', limit: 1, offset: 0, after: null });
+  const filter = toFilter(filters);
   const read = async (after: ListKey | null) => {
     const { statement, values } = exportStatement({ orgId: actor.orgId, filter, limit: BATCH, after });
     const [answer] = await withOrg(actor.orgId, (run) => run(statement, values));
-    const rows = z.array(row).parse(answer?.['items']);
-    const last = rows.at(-1);
-    return { items: rows, next: last && rows.length === BATCH ? { at: last.created_at, id: last.id } : null };
+    const items = rowsOf(answer);
+    const last = items.at(-1);
+    return { items, next: last && items.length === BATCH ? { at: last.created_at, id: last.id } : null };
   };
-  const batches = inPieces(actor, pages(read));
-  return exported(actor, call, { what: 'approvals', format, filters, total, columns: COLUMNS, batches });
+  return { total, rows: pages(read) };
+}
+
+const ID_BYTES = 16;
+
+/** By a text: searched once, and then read by id, so that a long file is not a long row of searches. */
+async function searched(actor: Actor, filter: ListFilter): Promise<Source> {
+  const { statement, values } = searchForExport(actor.orgId, filter);
+  const [answer] = await withOrg(actor.orgId, (run) => run(statement, values));
+  const ids = z.instanceof(Buffer).nullable().parse(answer?.['ids']) ?? Buffer.alloc(0);
+  return { total: ids.length / ID_BYTES, rows: rowsWith(actor, ids) };
+}
+
+async function* rowsWith(actor: Actor, ids: Buffer): AsyncGenerator<readonly Row[], void> {
+  for (let at = 0; at < ids.length; at += BATCH * ID_BYTES) {
+    const some = ids
+      .subarray(at, at + BATCH * ID_BYTES)
+      .toString('hex')
+      .match(/.{32}/g);
+    const [answer] = await withOrg(actor.orgId, (run) => run(EXPORT_ROWS, [actor.orgId, some]));
+    yield rowsOf(answer);
+  }
 }
 
 /** Batches as they go out: each line with large params by itself, so that no two of those are in memory at a time. */

@@ -76,6 +76,25 @@ describe('exportApprovals', () => {
     await expect(approvals(ada, { rule_id: 'nonsense' })).rejects.toMatchObject({ code: 'INVALID' });
   });
 
+  it('searches once: what was found when it began is in it, in order, whatever is written meanwhile', async () => {
+    const { org, ada } = await setUp();
+    const ids = await makeApprovals(
+      sudo,
+      org,
+      Array.from({ length: 1_203 }, (_, n) => ({ search_text: `needle ${n}`, created_ago: n })),
+    );
+    const { chunks, total } = await approvals(ada, { q: 'needle' });
+    expect(total).toBe(1_203);
+    let text = '';
+    for await (const chunk of chunks) {
+      // A second search would find none of the rest.
+      if (text === '') await sudo(`UPDATE approvals SET search_text = '' WHERE org_id = $1`, [org]);
+      text += chunk;
+    }
+    expect(readCsv(text).map((row) => row['approval_id'])).toEqual(ids.map((id) => publicId('appr', id)));
+    expect(await textOf(await approvals(ada, { q: 'needle' }))).not.toContain('appr-');
+  });
+
   it('has large params whole, though lists leave them out, as JSONL the same as CSV', async () => {
     const { org, ada } = await setUp();
     const params = { text: 'x y '.repeat(20_000) };
