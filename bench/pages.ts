@@ -1,49 +1,38 @@
 import { encode } from 'next-auth/jwt';
 import { request } from 'undici';
+import type { Server } from '@/e2e/support/server';
 import { newId, publicId } from '@/lib/ids';
 import type { Bench } from './context';
 import { median, timed } from './load';
 import { ms, progress, type Figure } from './report';
 
+const WARM = 5;
 const VIEWS = 30;
 
-/** Server time of the pages that people look at, beside the page that shows nothing: one caller, one after another. */
+/** A page to look at, under the name that the table gives it. */
+export type View = { name: string; path: string; cookie: string };
+
+/** Server time of the pages that people look at in the organization, beside the page that shows nothing. */
 export async function measurePages(bench: Bench): Promise<Figure[]> {
-  progress('pages');
   const { arranged, server, template } = bench;
   const cookie = `${SESSION_COOKIE}=${await newSession(bench)}`;
-  const view = async (path: string, headers = {}): Promise<number | string> => {
-    const times: number[] = [];
-    for (let n = 0; n < VIEWS + 5; n++) {
-      let status = 0;
-      const spent = await timed(async () => {
-        const answer = await request(`${server.url}${path}`, { headers });
-        await answer.body.dump({ limit: 10_000_000 });
-        status = answer.statusCode;
-      });
-      if (status !== 200) return `${path} answered ${status}`;
-      if (n >= 5) times.push(spent);
-    }
-    return median(times);
-  };
-  const empty = await view('/login');
   const approvals = `/${arranged.slug}/approvals`;
-  const pages = { queue: approvals, detail: `${approvals}/${publicId('appr', template)}` };
+  return measureViews(server, [
+    { name: 'queue', path: approvals, cookie },
+    { name: 'detail', path: `${approvals}/${publicId('appr', template)}`, cookie },
+  ]);
+}
+
+/** Server time of the pages beside that of an empty one: one caller, one after another. Throws when one isn't answered. */
+export async function measureViews({ url }: Pick<Server, 'url'>, views: readonly View[]): Promise<Figure[]> {
+  progress('pages');
+  const empty = await viewed(`${url}/login`);
   const figures: Figure[] = [];
-  for (const [name, path] of Object.entries(pages)) {
-    const spent = await view(path, { cookie });
-    const what = `page: ${name}`;
-    if (typeof spent === 'string' || typeof empty === 'string') {
-      figures.push({
-        what,
-        value: `skipped: ${typeof spent === 'string' ? spent : empty}`,
-        goal: '< 3 × an empty page',
-      });
-      continue;
-    }
+  for (const { name, path, cookie } of views) {
+    const spent = await viewed(`${url}${path}`, { cookie });
     const ratio = spent / empty;
     figures.push({
-      what,
+      what: `page: ${name}`,
       value: ms(spent),
       baseline: `empty page ${ms(empty)}`,
       ratio,
@@ -52,6 +41,21 @@ export async function measurePages(bench: Bench): Promise<Figure[]> {
     });
   }
   return figures;
+}
+
+async function viewed(url: string, headers: Record<string, string> = {}): Promise<number> {
+  const times: number[] = [];
+  for (let n = 0; n < WARM + VIEWS; n++) {
+    let status = 0;
+    const spent = await timed(async () => {
+      const answer = await request(url, { headers });
+      await answer.body.dump({ limit: 10_000_000 });
+      status = answer.statusCode;
+    });
+    if (status !== 200) throw new Error(`${url} answered ${status}`);
+    if (n >= WARM) times.push(spent);
+  }
+  return median(times);
 }
 
 /** The name of the cookie that holds a browser's session, on a server without https. */

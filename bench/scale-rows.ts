@@ -1,5 +1,5 @@
 import type { Database } from '@/e2e/support/database';
-import { newId, type OrgId } from '@/lib/ids';
+import type { OrgId } from '@/lib/ids';
 import { progress } from './report';
 
 /** Decided approvals are kept this long unless an organization says otherwise, so that is what they are spread over. */
@@ -7,10 +7,8 @@ const DAYS = 90;
 const BATCH = 100_000;
 const AGENTS = 20;
 
-/** An organization with a member, agents, two rules and no approvals. */
-export async function arrangeOrg({ sudo }: Database, slug: string): Promise<OrgId> {
-  const org = newId('org');
-  await sudo('INSERT INTO orgs (id, slug, name) VALUES ($1, $2, $2)', [org, slug]);
+/** Adds what the approvals of an organization refer to: agents and rules. */
+export async function addAgents({ sudo }: Database, org: OrgId): Promise<void> {
   await sudo(
     `INSERT INTO agents (org_id, agent_id, name) SELECT $1, 'agent-' || n, 'Agent ' || n FROM generate_series(0, $2) n`,
     [org, AGENTS - 1],
@@ -20,7 +18,6 @@ export async function arrangeOrg({ sudo }: Database, slug: string): Promise<OrgI
      SELECT $1, new_id(), 'deploy', '{}', 'scale rule ' || n, new_id(), 'bench' FROM generate_series(0, 19) n`,
     [org],
   );
-  return org;
 }
 
 /**

@@ -1,4 +1,4 @@
-import { randomBytes } from 'node:crypto';
+import { newSecrets, startServer } from '@/e2e/support/server';
 import { list } from '@/lib/approvals/list';
 import { approvalStats } from '@/lib/approvals/stats';
 import type { ApprovalFilters } from '@/lib/contracts/approvals';
@@ -6,17 +6,20 @@ import { applyMigrations } from '@/lib/db/migrate';
 import { closePool } from '@/lib/db/pool';
 import { provideEnv } from '@/lib/env';
 import type { UserActor } from '@/lib/identity/actor';
-import { newId, type OrgId } from '@/lib/ids';
+import { newId, publicId, type ApprovalId, type OrgId } from '@/lib/ids';
 import { recount } from '@/lib/stats/recount';
+import { arrange, type Arranged } from './arrange';
 import { startDatabase } from './database';
 import { median } from './load';
+import { measureViews, newSession, SESSION_COOKIE, type View } from './pages';
 import { explainAll } from './plans';
 import { keep, machine, ms, progress, table, type Figure } from './report';
-import { arrangeOrg, fill } from './scale-rows';
+import { addAgents, fill } from './scale-rows';
 
 /**
  * `npm run bench:scale`: how lists, search and statistics grow from 10,000 approvals in the organization to 1,000,000.
- * `-- --rows 200000` takes fewer, `-- --plans` also keeps the query plans. A database of its own, as durable as an installation's, removed afterwards.
+ * `-- --rows 200000` takes fewer, `-- --plans` also keeps the query plans. Needs a build. A database and a server of its
+ * own, as durable as an installation's, removed afterwards.
  */
 const SMALL = 10_000;
 const given = process.argv.indexOf('--rows');
@@ -64,13 +67,11 @@ type Measured = Record<string, number>;
 
 async function measureAll(): Promise<Figure[]> {
   await applyMigrations(database.url);
-  const secret = () => randomBytes(32).toString('base64');
-  provideEnv({
-    ...{ DATABASE_URL: database.url, LOG_LEVEL: 'warn', NEXTAUTH_SECRET: secret(), ENCRYPTION_KEY: secret() },
-    ...{ HMAC_SECRET: secret(), SIGNING_KEY: secret() },
-  });
-  const small = await measureOrg('small', SMALL);
-  const big = await measureOrg('big', BIG);
+  const secrets = newSecrets();
+  provideEnv({ DATABASE_URL: database.url, LOG_LEVEL: 'warn', ...secrets });
+  const [few, many] = [await arrange(database, 'small'), await arrange(database, 'big')];
+  const small = await measureOrg(few, SMALL);
+  const big = await measureOrg(many, BIG);
   const [{ size } = { size: '' }] = await database.sudo<{ size: string }>(
     `SELECT pg_size_pretty(pg_database_size(current_database())) AS size`,
   );
@@ -100,11 +101,34 @@ async function measureAll(): Promise<Figure[]> {
     within('stats, 30 days', 100),
     within('stats, 30 days, one agent', 100),
     within('stats, 30 days, an hour just changed', 100),
+    ...(await measurePages(secrets, [few, many])),
   ];
 }
 
-async function measureOrg(slug: string, rows: number): Promise<Measured> {
-  const org = await arrangeOrg(database, slug);
+/** The queue and the page of one approval, from a server on the database that was filled. */
+async function measurePages(secrets: Record<string, string>, orgs: readonly Arranged[]): Promise<Figure[]> {
+  const server = await startServer({ database, secrets, env: { LOG_LEVEL: 'warn', SWEEP_SECONDS: '5' } });
+  try {
+    const views: View[] = [];
+    for (const arranged of orgs) {
+      const cookie = `${SESSION_COOKIE}=${await newSession({ database, arranged, server })}`;
+      const [row] = await database.sudo<{ id: ApprovalId }>(
+        `SELECT id FROM approvals WHERE org_id = $1 AND status = 'pending' ORDER BY created_at DESC LIMIT 1`,
+        [arranged.orgId],
+      );
+      if (!row) throw new Error(`nothing waits in ${arranged.slug}`);
+      const path = `/${arranged.slug}/approvals`;
+      views.push({ name: `queue, ${arranged.slug}`, path, cookie });
+      views.push({ name: `detail, ${arranged.slug}`, path: `${path}/${publicId('appr', row.id)}`, cookie });
+    }
+    return await measureViews(server, views);
+  } finally {
+    await server.kill();
+  }
+}
+
+async function measureOrg({ orgId: org, slug }: Arranged, rows: number): Promise<Measured> {
+  await addAgents(database, org);
   await fill(database, org, rows);
   progress('counting them');
   for (let n = 1; n > 0;) n = await recount(org, 96);

@@ -88,15 +88,14 @@ export function listApprovals(request: ListRequest): { statement: Statement; val
   const own = onlyAgent === null ? '' : ` AND a.agent_id = ${v.bind(onlyAgent)}`;
   const key = request.after ? ` AND ${behind(request.after, sort, v)}` : '';
   const wanted = v.bind(request.limit + 1 + request.offset);
-  const found =
-    filter.q === undefined ? matching(filter, org, own, v) : searched(filter, sort, org, own, v, COUNT_UP_TO);
+  const found = filter.q === undefined ? matching(filter, org, own, v) : hits(filter, sort, org, own, v);
   const order = ORDER[sort];
   const text = `
     WITH ${found.with}page AS (
       SELECT m.id FROM (${found.branches
         .map(
           (where) => `
-        (SELECT a.id, a.created_at, a.expires_at, a.risk_rank FROM approvals a WHERE a.org_id = ${org} AND ${where}${key}
+        (SELECT a.id, a.created_at, a.expires_at, a.risk_rank FROM ${found.from} a WHERE a.org_id = ${org} AND ${where}${key}
           ORDER BY ${order('a')} LIMIT ${wanted})`,
         )
         .join(' UNION ALL')}) m
@@ -125,9 +124,9 @@ const EXPORT_TO = 1_000_000;
 export function searchForExport(orgId: string, filter: ListFilter): { statement: Statement; values: unknown[] } {
   const v = new Values();
   const org = `${v.bind(orgId)}::uuid`;
-  const found = searched(filter, '-created_at', org, '', v, EXPORT_TO);
+  const found = searched(filter, '-created_at', org, v, EXPORT_TO);
   // The function answers in order, and a single aggregate without a sort of its own keeps it.
-  const text = `WITH ${found.with.replace(/, $/, '')} SELECT string_agg(uuid_send(f.id), ''::bytea) AS ids FROM found f`;
+  const text = `SELECT string_agg(uuid_send(f.id), ''::bytea) AS ids FROM (${found}) f`;
   return { statement: { name: '', text }, values: v.list };
 }
 
@@ -165,7 +164,7 @@ export function exportApprovals({
   return { statement: { name: '', text }, values: v.list };
 }
 
-type Found = { with: string; branches: readonly string[]; total: string };
+type Found = { with: string; from: 'approvals' | 'hits'; branches: readonly string[]; total: string };
 
 /** By columns: below row-level security, by its indexes. */
 function matching(filter: ListFilter, org: string, own: string, v: Values): Found {
@@ -180,11 +179,24 @@ function matching(filter: ListFilter, org: string, own: string, v: Values): Foun
     (where) =>
       `(SELECT count(*) FROM (SELECT FROM approvals a WHERE a.org_id = ${org} AND ${where} LIMIT ${COUNT_UP_TO}) c)`,
   );
-  return { with: '', branches, total: counts.join(' + ') };
+  return { with: '', from: 'approvals', branches, total: counts.join(' + ') };
 }
 
-/** By text: through the function that may use the text index; it applies the other filters too. */
-function searched(filter: ListFilter, sort: ListSort, org: string, own: string, v: Values, most: number): Found {
+/** By text: what was found is looked up once, below row-level security, for the page and for the total. */
+function hits(filter: ListFilter, sort: ListSort, org: string, own: string, v: Values): Found {
+  const found = searched(filter, sort, org, v, COUNT_UP_TO);
+  return {
+    with: `found AS MATERIALIZED (${found}), hits AS MATERIALIZED (
+      SELECT a.org_id, a.id, a.created_at, a.expires_at, a.risk_rank FROM approvals a
+      WHERE a.org_id = ${org} AND a.id IN (SELECT f.id FROM found f)${own}), `,
+    from: 'hits',
+    branches: ['true'],
+    total: '(SELECT count(*) FROM hits)',
+  };
+}
+
+/** Finds by text, in the sort's order, as column `id`: the function may use the text index, and applies the other filters. */
+function searched(filter: ListFilter, sort: ListSort, org: string, v: Values, most: number): string {
   const plain = v.bind(
     JSON.stringify({
       agent_id: filter.agentId,
@@ -201,12 +213,8 @@ function searched(filter: ListFilter, sort: ListSort, org: string, own: string, 
   const from = filter.from ? boundary(filter.from, 'start', org, v) : 'NULL';
   const to = filter.to ? boundary(filter.to, 'end', org, v) : 'NULL';
   const text = v.bind(filter.q);
-  return {
-    with: `found AS MATERIALIZED (SELECT id FROM approvals_search(${org}, ${text},
-      ${plain}::jsonb || jsonb_build_object('from', ${from}, 'to', ${to}), ${v.bind(sort)}, ${most}) AS id), `,
-    branches: [`a.id IN (SELECT f.id FROM found f)${own}`],
-    total: `(SELECT count(*) FROM found f JOIN approvals a ON a.org_id = ${org} AND a.id = f.id${own})`,
-  };
+  return `SELECT id FROM approvals_search(${org}, ${text}, ${plain}::jsonb || jsonb_build_object('from', ${from}, 'to', ${to}),
+      ${v.bind(sort)}, ${most}) AS id`;
 }
 
 function columnConditions(filter: ListFilter, org: string, v: Values): string[] {
