@@ -10,6 +10,8 @@ export type Job = {
   readonly name: string;
   /** Milliseconds between rounds. */
   readonly everyMs: number;
+  /** The first round begins within this time; within `everyMs` unless said. For what is done seldom. */
+  readonly firstMs?: number;
   /** A run that did at least this much is followed by the next at once: there may be more. */
   readonly batch: number;
   /** Returns how much it did. */
@@ -25,7 +27,7 @@ const MAX_BACKOFF_MS = 60_000;
  */
 export async function runLoop(job: Job, signal: AbortSignal): Promise<void> {
   let failures = 0;
-  await pause(job.everyMs * Math.random(), signal);
+  await pause((job.firstMs ?? job.everyMs) * Math.random(), signal);
   while (!signal.aborted) {
     try {
       while ((await job.run(signal)) >= job.batch && !signal.aborted);

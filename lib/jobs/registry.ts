@@ -28,8 +28,15 @@ export function allJobs(): Job[] {
     { name: 'purge webhook deliveries', everyMs: 60_000, batch: 1_000, run: () => purgeDeliveries(1_000) },
     { name: 'look at alerts', everyMs: 60_000, batch: 1, run: alertsDue },
     { name: 'purge idempotency keys', everyMs: 60_000, batch: 1_000, run: () => purgeIdempotencyKeys(1_000) },
-    ...(archiveDir
-      ? [{ name: 'retention', everyMs: 3_600_000, batch: Infinity, run: (s: AbortSignal) => retainDue(archiveDir, s) }]
-      : []),
+    ...(archiveDir ? [retention(archiveDir, sweepMs)] : []),
   ];
 }
+
+/** Looks hourly for organizations that had no run today, and soon after a start, however often there is one. */
+const retention = (archiveDir: string, sweepMs: number): Job => ({
+  name: 'retention',
+  everyMs: 3_600_000,
+  firstMs: sweepMs * 12,
+  batch: Infinity,
+  run: (signal) => retainDue(archiveDir, signal),
+});

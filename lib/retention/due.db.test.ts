@@ -1,6 +1,8 @@
-import { describe, expect, it } from 'vitest';
+import { describe, expect, it, vi } from 'vitest';
 import { makeOrg } from '@/lib/approvals/testing/arrange';
+import { tamper } from '@/lib/audit/testing/log';
 import { env, provideEnv } from '@/lib/env';
+import { startJobs } from '@/lib/jobs/start';
 import { retainDue } from './due';
 import { archiveDir, left, old, sudo, url } from './testing/archive';
 
@@ -14,6 +16,33 @@ describe('the daily run', () => {
     await old(org, 100, { status: 'denied' });
     await retainDue(archiveDir, new AbortController().signal);
     expect(await left(org)).toHaveLength(1); // tomorrow
+    const pass = (hours: number) =>
+      tamper(sudo, [
+        `UPDATE audit_events SET occurred_at = occurred_at - $1::int * interval '1 hour'
+         WHERE type = 'retention_purged' AND org_id = $2`,
+        [hours, org],
+      ]);
+    await pass(22);
+    await retainDue(archiveDir, new AbortController().signal);
+    expect(await left(org)).toHaveLength(1);
+    await pass(2);
+    await retainDue(archiveDir, new AbortController().signal);
+    expect(await left(org)).toEqual([]);
+  });
+
+  it('happens by itself soon after a start, without waiting for the hour', async () => {
+    const org = await makeOrg(sudo);
+    await old(org, 100, { status: 'denied' });
+    provideEnv({ RETENTION_ARCHIVE_DIR: archiveDir, SWEEP_SECONDS: '0.05' });
+    const stop = new AbortController();
+    const jobs = startJobs(stop);
+    try {
+      await vi.waitFor(async () => expect(await left(org)).toEqual([]), 30_000);
+    } finally {
+      stop.abort();
+      await jobs.ended;
+      provideEnv({ RETENTION_ARCHIVE_DIR: '', SWEEP_SECONDS: '' });
+    }
   });
 
   it('is a job only where archives have a place', async () => {
