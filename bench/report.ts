@@ -28,7 +28,7 @@ export const progress = (line: string): void => void process.stderr.write(`• $
 const COLUMNS = ['path', 'measured', 'baseline', 'ratio', 'goal', ''] as const;
 
 /** The figures as a table for a terminal. */
-export function table(figures: readonly Figure[]): string {
+function table(figures: readonly Figure[]): string {
   const rows = figures.map((figure) => [
     figure.what,
     figure.value,
@@ -46,7 +46,7 @@ export function table(figures: readonly Figure[]): string {
 }
 
 /** What it was measured on. The load shows whether the machine was idle. */
-export const machine = () => ({
+const machine = () => ({
   node: process.version,
   platform: `${platform()} ${arch()}`,
   cores: cpus().length,
@@ -56,11 +56,7 @@ export const machine = () => ({
 });
 
 /** Keeps the figures in `bench/results`; returns the file's path. */
-export function keep(
-  figures: readonly Figure[],
-  startedOn: ReturnType<typeof machine>,
-  notes: readonly string[],
-): string {
+function keep(figures: readonly Figure[], startedOn: ReturnType<typeof machine>, notes: readonly string[]): string {
   const directory = join(import.meta.dirname, 'results');
   mkdirSync(directory, { recursive: true });
   const date = new Date().toISOString().replaceAll(':', '').slice(0, 17);
@@ -68,4 +64,33 @@ export function keep(
   const content = { version: VERSION, date: new Date().toISOString(), machine: startedOn, notes, figures };
   writeFileSync(path, `${JSON.stringify(content, null, 2)}\n`);
   return path;
+}
+
+/** Begins a benchmark: what it runs on is read now, and its time counts from now. */
+export function beginBench(notes: readonly string[]) {
+  const startedOn = machine();
+  const started = performance.now();
+  return {
+    /** Says on what conditions the figures stand. */
+    announce(): void {
+      notes.forEach(progress);
+      progress(`${startedOn.cores} cores, load ${startedOn.load.join(' ')}`);
+    },
+    /** Measures, prints the table and keeps it. `end` frees everything, once, also when it is interrupted or fails. */
+    async run(measure: () => Promise<readonly Figure[]>, end: () => Promise<void>): Promise<void> {
+      let ending: Promise<void> | undefined;
+      const endOnce = () => (ending ??= end());
+      for (const signal of ['SIGINT', 'SIGTERM'] as const) {
+        process.once(signal, () => void endOnce().then(() => process.exit(1)));
+      }
+      try {
+        const figures = await measure();
+        process.stdout.write(`\n${table(figures)}\n\n`);
+        progress(`kept in ${keep(figures, startedOn, notes)}`);
+        progress(`${Math.round((performance.now() - started) / 1000)} s in all, load now ${machine().load.join(' ')}`);
+      } finally {
+        await endOnce();
+      }
+    },
+  };
 }

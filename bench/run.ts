@@ -19,7 +19,7 @@ import { measurePages } from './pages';
 import { measurePaths } from './paths';
 import { measurePolicy } from './policy';
 import { executeCall } from './raw-values';
-import { keep, machine, progress, table, type Figure } from './report';
+import { beginBench, progress, type Figure } from './report';
 import { measureRules } from './rules';
 import { measureStart } from './start';
 import { countStatements } from './statements';
@@ -60,30 +60,17 @@ const NOTES = [
   'raw: the same statements over a bare pool in this process, without HTTP and without authentication',
 ];
 
-const startedOn = machine();
-const started = performance.now();
-NOTES.forEach(progress);
-progress(`${startedOn.cores} cores, load ${startedOn.load.join(' ')}`);
+const report = beginBench(NOTES);
+report.announce();
 
 const database = await startDatabase();
 let server: Server | undefined;
-let ending: Promise<void> | undefined;
-for (const signal of ['SIGINT', 'SIGTERM'] as const) process.once(signal, () => void end().then(() => process.exit(1)));
-try {
-  const figures = await measureAll();
-  process.stdout.write(`\n${table(figures)}\n\n`);
-  progress(`kept in ${keep(figures, startedOn, NOTES)}`);
-  progress(`${Math.round((performance.now() - started) / 1000)} s in all, load now ${machine().load.join(' ')}`);
-} finally {
-  await end();
-}
+await report.run(measureAll, end);
 
-function end(): Promise<void> {
-  return (ending ??= (async () => {
-    await server?.kill();
-    await closePool();
-    await database.drop();
-  })());
+async function end(): Promise<void> {
+  await server?.kill();
+  await closePool();
+  await database.drop();
 }
 
 async function measureAll(): Promise<Figure[]> {

@@ -13,7 +13,7 @@ import { startDatabase } from './database';
 import { median } from './load';
 import { measureViews, newSession, SESSION_COOKIE, type View } from './pages';
 import { explainAll } from './plans';
-import { keep, machine, ms, progress, table, type Figure } from './report';
+import { beginBench, ms, progress, type Figure } from './report';
 import { addAgents, fill } from './scale-rows';
 
 /**
@@ -40,23 +40,14 @@ const OTHERS: readonly [string, ApprovalFilters][] = [
   ['list, reason code of none', { reason_code: 'NO_SUCH_REASON' }],
 ];
 
-const startedOn = machine();
-const started = performance.now();
+const report = beginBench([`${BIG} approvals over 90 days against ${SMALL}, one caller`]);
 const gigabytes = ((BIG * 4.2) / 1e6).toFixed(1);
 progress(
   `Makes ${BIG.toLocaleString('en')} approvals: up to ${gigabytes} GB in the temporary directory for as long as this`,
 );
 progress(`runs, and about ${Math.ceil(BIG / 600_000) + 1} minutes in all. Interrupt it at any time; nothing stays.`);
 const database = await startDatabase();
-for (const signal of ['SIGINT', 'SIGTERM'] as const) process.once(signal, () => void end().then(() => process.exit(1)));
-try {
-  const figures = await measureAll();
-  process.stdout.write(`\n${table(figures)}\n\n`);
-  progress(`kept in ${keep(figures, startedOn, [`${BIG} approvals over 90 days against ${SMALL}, one caller`])}`);
-  progress(`${Math.round((performance.now() - started) / 1000)} s in all, load now ${machine().load.join(' ')}`);
-} finally {
-  await end();
-}
+await report.run(measureAll, end);
 
 async function end(): Promise<void> {
   await closePool();

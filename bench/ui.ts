@@ -10,7 +10,7 @@ import { Client } from './client';
 import { startDatabase } from './database';
 import { newSession, SESSION_COOKIE } from './pages';
 import { executeCall } from './raw-values';
-import { keep, machine, progress, table, type Figure } from './report';
+import { beginBench, progress, type Figure } from './report';
 import { fillWith } from './scale-rows';
 import { measureKeys } from './ui-keys';
 import { measureOpening, type Place } from './ui-opening';
@@ -36,31 +36,18 @@ const NOTES = [
   'JavaScript: bytes of all scripts as transferred, with an empty cache, until the page asks for no more',
 ];
 
-const startedOn = machine();
-const started = performance.now();
-NOTES.forEach(progress);
-progress(`${startedOn.cores} cores, load ${startedOn.load.join(' ')}`);
+const report = beginBench(NOTES);
+report.announce();
 
 const database = await startDatabase();
 let server: Server | undefined;
 let browser: Browser | undefined;
-let ending: Promise<void> | undefined;
-for (const signal of ['SIGINT', 'SIGTERM'] as const) process.once(signal, () => void end().then(() => process.exit(1)));
-try {
-  const figures = await measureAll();
-  process.stdout.write(`\n${table(figures)}\n\n`);
-  progress(`kept in ${keep(figures, startedOn, NOTES)}`);
-  progress(`${Math.round((performance.now() - started) / 1000)} s in all, load now ${machine().load.join(' ')}`);
-} finally {
-  await end();
-}
+await report.run(measureAll, end);
 
-function end(): Promise<void> {
-  return (ending ??= (async () => {
-    await browser?.close();
-    await server?.kill();
-    await database.drop();
-  })());
+async function end(): Promise<void> {
+  await browser?.close();
+  await server?.kill();
+  await database.drop();
 }
 
 async function measureAll(): Promise<Figure[]> {

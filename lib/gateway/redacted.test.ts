@@ -1,7 +1,7 @@
 import { describe, expect, it } from 'vitest';
 import { manifest } from '@/lib/contracts/manifest';
 import { evaluate } from '@/lib/policy/evaluate';
-import type { EvaluationInput } from '@/lib/policy/types';
+import { inputWith } from '@/lib/policy/fixtures';
 import type { ProposedAction } from './proposed-action';
 import { redactSubmission } from './redacted';
 
@@ -21,26 +21,11 @@ function submit(params: Record<string, unknown>, more: Partial<ProposedAction> =
     dialect: 'canonical',
     ...more,
   };
-  const input: EvaluationInput = {
-    now: new Date(0),
-    orgId: 'org',
-    orgTimezone: 'UTC',
+  const input = inputWith({
     action: proposed.action,
     counterparty: proposed.counterparty,
-    agent: { id: 'deployment-bot', status: 'active' },
     manifest: document,
-    manifestStatus: 'active',
-    capabilityToken: { state: 'none' },
-    overrideToken: { state: 'none' },
-    orgTools: {},
-    orgDefaultRiskTier: 'medium',
-    orgPolicies: [],
-    budgetUse: [],
-    knownCounterparty: false,
-    gatingEnabled: true,
-    recentActions1h: 0,
-    denied24h: 0,
-  };
+  });
   return redactSubmission(proposed, evaluate(input));
 }
 

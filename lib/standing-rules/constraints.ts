@@ -39,10 +39,9 @@ export function keepConstraints(
   secretParams: readonly string[],
 ): Kept {
   const { shown, masked } = maskConstraints(constraints, secretParams);
-  // They were parsed from JSON: nothing but JSON values is in them.
-  const sealed =
-    masked.length === 0 ? null : sealer().seal(constraints as unknown as JsonObject, context(orgId, ruleId));
-  return { shown, sealed };
+  if (masked.length === 0) return { shown, sealed: null };
+  const plain: JsonObject = JSON.parse(JSON.stringify(constraints)); // what was parsed from JSON is JSON again
+  return { shown, sealed: sealer().seal(plain, context(orgId, ruleId)) };
 }
 
 /** The constraints that a rule matches by. Throws `SealError` when the sealed ones were changed or moved to another rule. */

@@ -1,6 +1,5 @@
-import { afterEach, beforeAll, describe, expect, it } from 'vitest';
+import { describe, expect, it } from 'vitest';
 import { testDatabase } from '@/lib/db/testing/database';
-import { provideEnv } from '@/lib/env';
 import { parseId } from '@/lib/ids';
 import { attemptDelivery, claimedDelivery } from './attempt';
 import { updateWebhook } from './change';
@@ -9,22 +8,11 @@ import { listDeliveries, redeliver } from './deliveries';
 import { createDeliverer, deliverFor } from './deliver-due';
 import { getWebhook } from './list';
 import { sendTestEvent } from './send-test';
-import { CALL, understand, webhookWorld } from './testing/world';
+import { CALL, understand, webhookWorlds } from './testing/world';
 
 const { sudo } = await testDatabase();
 const PAGE = { limit: 50, offset: 0 };
-
-beforeAll(() => provideEnv({ CONNECTOR_PRIVATE_ALLOWLIST: '*@127.0.0.1', LOG_LEVEL: 'silent' }));
-
-const open: { close: () => Promise<void> }[] = [];
-afterEach(async () => {
-  await Promise.all(open.splice(0).map((receiver) => receiver.close()));
-});
-const world = async (...args: Parameters<typeof webhookWorld> extends [unknown, ...infer R] ? R : never) => {
-  const made = await webhookWorld(sudo, ...args);
-  open.push(made.receiver);
-  return made;
-};
+const world = webhookWorlds(sudo);
 
 describe('delivery', () => {
   it('is signed as Standard Webhooks has it; another secret, body, id or time is refused', async () => {

@@ -1,6 +1,5 @@
-import { afterEach, beforeAll, describe, expect, it } from 'vitest';
+import { describe, expect, it } from 'vitest';
 import { testDatabase } from '@/lib/db/testing/database';
-import { provideEnv } from '@/lib/env';
 import { newId } from '@/lib/ids';
 import { makeMember } from '@/lib/approvals/testing/arrange';
 import { changeNotificationSettings } from '@/lib/notifications/settings';
@@ -10,22 +9,11 @@ import { emitExpiring, purgeDeliveries } from './expiring';
 import { getWebhook, listWebhooks } from './list';
 import { rotateWebhookSecret } from './rotate-secret';
 import { sendTestEvent } from './send-test';
-import { CALL, understand, webhookWorld } from './testing/world';
+import { CALL, understand, webhookWorlds } from './testing/world';
 
 const { sudo } = await testDatabase();
 const PAGE = { limit: 50, offset: 0 };
-
-beforeAll(() => provideEnv({ CONNECTOR_PRIVATE_ALLOWLIST: '*@127.0.0.1', LOG_LEVEL: 'silent' }));
-
-const open: { close: () => Promise<void> }[] = [];
-afterEach(async () => {
-  await Promise.all(open.splice(0).map((receiver) => receiver.close()));
-});
-const world = async (...args: Parameters<typeof webhookWorld> extends [unknown, ...infer R] ? R : never) => {
-  const made = await webhookWorld(sudo, ...args);
-  open.push(made.receiver);
-  return made;
-};
+const world = webhookWorlds(sudo);
 
 describe('events', () => {
   it('are written with the change, as it was then, and tell a receiver no more than it needs', async () => {

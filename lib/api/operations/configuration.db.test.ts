@@ -1,10 +1,8 @@
 import { expect, it } from 'vitest';
 import { z } from 'zod';
-import { CALL, testManifest, testOrg } from '@/lib/agents/testing/org';
-import { Reply, type Operation } from '@/lib/api/operation';
-import { parseWith } from '@/lib/api/parse';
+import { testManifest, testOrg } from '@/lib/agents/testing/org';
+import type { Operation } from '@/lib/api/operation';
 import { testDatabase } from '@/lib/db/testing/database';
-import type { Actor } from '@/lib/identity/actor';
 import { agentOperations } from './agents';
 import { capabilityTokenOperations } from './capability-tokens';
 import { interactionOperations } from './interactions';
@@ -12,6 +10,7 @@ import { manifestOperations } from './manifests';
 import { policyOperations } from './policies';
 import { secretOperations } from './secrets';
 import { toolOperations } from './tools';
+import { callsTo, type Sent } from './testing/call';
 
 const { sudo } = await testDatabase();
 
@@ -24,37 +23,7 @@ const OPERATIONS: readonly Operation[] = [
   ...secretOperations,
   ...toolOperations,
 ];
-const called = new Set<string>();
-
-type Sent = { params?: Readonly<Record<string, string>>; query?: unknown; body?: unknown };
-
-/** Calls an operation as the wrapper does: parsed with its schemas. The answer must be all that its schema says. */
-async function call(actor: Actor, id: string, sent: Sent = {}) {
-  const operation = OPERATIONS.find((one) => one.id === id);
-  if (!operation) throw new Error(`no operation ${id}`);
-  called.add(id);
-  const answer = await operation.invoke(
-    { kind: 'actor', actor },
-    {
-      ...CALL,
-      ip: '127.0.0.1',
-      userAgent: null,
-      authorization: null,
-      header: () => null,
-      signal: () => new AbortController().signal,
-      idempotency: null,
-      lastEventId: null,
-      params: parseWith(operation.params, { org: 'acme', ...sent.params }) as undefined,
-      query: parseWith(operation.query, sent.query ?? {}) as undefined,
-      body: parseWith(operation.body, sent.body ?? {}) as undefined,
-    },
-  );
-  expect(answer).not.toBeInstanceOf(Reply);
-  const json: unknown = answer === undefined ? undefined : JSON.parse(JSON.stringify(answer));
-  if (operation.response.schema) expect(operation.response.schema.parse(json)).toEqual(json);
-  else expect(json).toBeUndefined();
-  return z.record(z.string(), z.unknown()).parse(json ?? {});
-}
+const { call, called } = callsTo(OPERATIONS);
 
 it('answers every call with what its schema says', async () => {
   const { admin, orgId } = await testOrg(sudo);

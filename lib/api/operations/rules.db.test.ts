@@ -1,49 +1,16 @@
 import { expect, it } from 'vitest';
-import { z } from 'zod';
-import { Reply, type Operation } from '@/lib/api/operation';
-import { parseWith } from '@/lib/api/parse';
+import type { Operation } from '@/lib/api/operation';
 import { makeMember } from '@/lib/approvals/testing/arrange';
 import { testDatabase } from '@/lib/db/testing/database';
 import { execute } from '@/lib/gateway/execute';
 import { arrangeAgent, callOf, propose } from '@/lib/gateway/testing/arrange';
-import type { Actor } from '@/lib/identity/actor';
 import { approvalOperations } from './approvals';
 import { ruleOperations } from './rules';
+import { callsTo } from './testing/call';
 
 const { sudo } = await testDatabase();
 const OPERATIONS: readonly Operation[] = [...ruleOperations, ...approvalOperations];
-const called = new Set<string>();
-
-type Sent = { params?: Readonly<Record<string, string>>; query?: unknown; body?: unknown };
-
-/** Calls an operation as the wrapper does. The answer must be all that its schema says, and no more. */
-async function call(actor: Actor, id: string, sent: Sent = {}) {
-  const operation = OPERATIONS.find((one) => one.id === id);
-  if (!operation) throw new Error(`no operation ${id}`);
-  called.add(id);
-  const answer = await operation.invoke(
-    { kind: 'actor', actor },
-    {
-      ...{
-        requestId: 'req-test',
-        ip: '127.0.0.1',
-        userAgent: null,
-        authorization: null,
-        header: () => null,
-        lastEventId: null,
-        idempotency: null,
-      },
-      signal: () => new AbortController().signal,
-      params: parseWith(operation.params, { org: 'acme', ...sent.params }) as undefined,
-      query: parseWith(operation.query, sent.query ?? {}) as undefined,
-      body: parseWith(operation.body, sent.body ?? {}) as undefined,
-    },
-  );
-  expect(answer).not.toBeInstanceOf(Reply);
-  const json: unknown = JSON.parse(JSON.stringify(answer));
-  expect(operation.response.schema?.parse(json)).toEqual(json);
-  return z.record(z.string(), z.unknown()).parse(json);
-}
+const { call, called } = callsTo(OPERATIONS);
 
 it('answers every call about rules with what its schema says', async () => {
   const document = { constraints: { require_human_approval: ['*'] } };

@@ -1,9 +1,11 @@
 import { Webhook } from 'standardwebhooks';
+import { afterEach, beforeAll } from 'vitest';
 import { makeApprovals, makeMember, makeOrg, type ApprovalChange, type Sudo } from '@/lib/approvals/testing/arrange';
 import { decide } from '@/lib/approvals/decide';
 import { WEBHOOK_EVENTS } from '@/lib/contracts/webhook-events';
 import type { CreateWebhookBody, NewWebhook } from '@/lib/contracts/webhooks';
 import { json, startReceiver, type Received, type Receiver } from '@/lib/execution/connectors/testing/receiver';
+import { provideEnv } from '@/lib/env';
 import type { UserActor } from '@/lib/identity/actor';
 import { asId, parseId, type ApprovalId, type OrgId } from '@/lib/ids';
 import { createWebhook } from '../create';
@@ -22,8 +24,25 @@ export function understand(secret: string, { headers, body }: Received): Underst
   return { id: String(headers['webhook-id']), type: message.type, data: message.data };
 }
 
+/**
+ * Makes worlds in a test file, whose receivers are closed after each test. Call it once, at the top of the file. Addresses
+ * of this machine are allowed, as the receivers are on it.
+ */
+export function webhookWorlds(sudo: Sudo) {
+  const open: { close: () => Promise<void> }[] = [];
+  beforeAll(() => provideEnv({ CONNECTOR_PRIVATE_ALLOWLIST: '*@127.0.0.1', LOG_LEVEL: 'silent' }));
+  afterEach(async () => {
+    await Promise.all(open.splice(0).map((receiver) => receiver.close()));
+  });
+  return async (change: Partial<CreateWebhookBody> = {}) => {
+    const made = await webhookWorld(sudo, change);
+    open.push(made.receiver);
+    return made;
+  };
+}
+
 /** An organization with a webhook that a real receiver on this machine answers; `status` of its next answers. */
-export async function webhookWorld(sudo: Sudo, change: Partial<CreateWebhookBody> = {}) {
+async function webhookWorld(sudo: Sudo, change: Partial<CreateWebhookBody> = {}) {
   const org: OrgId = await makeOrg(sudo, { separate_requester: 'off' });
   const admin: UserActor = await makeMember(sudo, org, 'admin');
   const answer = { status: 200, body: { ok: true } as unknown, retryAfter: null as string | null };
