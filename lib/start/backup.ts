@@ -11,6 +11,7 @@ import { KEYS_FILE } from '@/lib/demo/keys-file';
 import { env } from '@/lib/env';
 import { VERSION } from '@/lib/version';
 import { BackupError, BASE_FILE, fileHash, MANIFEST_FILE, SECRETS_FILE, type BackupManifest } from './backup-format';
+import { makeDirectory } from './make-directory';
 import { openDatabase } from './open';
 
 type Options = {
@@ -29,12 +30,13 @@ type Options = {
 export async function backUp({ into, secrets, report }: Options): Promise<string> {
   if (env().DATABASE_URL) throw new BackupError(EXTERNAL);
   const dataDir = resolve(env().COUNTERSIGN_DATA_DIR);
+  await makeDirectory(resolve(into)); // before the database is started for nothing
   const { ownerUrl, stop } = await openDatabase(report);
   const stamp = new Date().toISOString().replace(/[-:]|\.\d+/g, '');
   const target = join(resolve(into), `countersign-${stamp}`);
   const unfinished = `${target}.${randomBytes(3).toString('hex')}.part`;
   try {
-    await mkdir(unfinished, { recursive: true, mode: 0o700 });
+    await mkdir(unfinished, { mode: 0o700 });
     const { major, migrations } = await describe(ownerUrl);
     report('Copying the database …');
     const tar = new PassThrough();
