@@ -98,7 +98,13 @@ async function ask(client: pg.Client, text: string): Promise<SqlAnswer> {
   }
 }
 
+/** What PostgreSQL says of a text with more than one statement; the same code stands for every fault of syntax. */
+const SEVERAL = /multiple commands/;
+
 function describe({ message, hint, position }: pg.DatabaseError, text: string): string {
+  if (SEVERAL.test(message)) {
+    return 'There is more than one statement, told apart by a semicolon: none of them was run. Run them one by one.';
+  }
   const at = Number(position);
   const line = Number.isInteger(at) && at > 0 ? ` (line ${text.slice(0, at).split('\n').length})` : '';
   return `${message}${line}${hint ? `\n${hint}` : ''}`;
