@@ -84,4 +84,26 @@ describe('the endpoint', () => {
       expect([other.status, other.headers.get('allow')]).toEqual([405, 'POST']);
     }
   });
+
+  it.each([
+    [undefined, 'params is required'],
+    [[], 'params must be an object'],
+    [{}, 'params.name is required'],
+    [{ name: 5 }, 'params.name must be a text'],
+    [{ name: 'get_action', arguments: 'all' }, 'params.arguments must be an object'],
+    [{ name: 'get_action', arguments: [] }, 'params.arguments must be an object'],
+    [{ name: 'get_action', _meta: 5 }, 'params._meta must be an object'],
+    [{ name: 'no_such_tool' }, 'Unknown tool: no_such_tool'],
+  ])('tells in plain words what is wrong with tools/call %j', async (params, words) => {
+    const { org, person } = await world();
+    const authorization = `Bearer ${(await key(org, person.userId)).text}`;
+    const answer = await post({ authorization }, { jsonrpc: '2.0', id: 'x-1', method: 'tools/call', params });
+    const text = await answer.text();
+    expect(JSON.parse(text)).toMatchObject({
+      jsonrpc: '2.0',
+      id: 'x-1',
+      error: { code: -32602, message: expect.stringContaining(words) },
+    });
+    expect(text).not.toMatch(/invalid_type|expected|\\n/);
+  });
 });

@@ -7,6 +7,7 @@ import { VERSION } from '@/lib/version';
 import { runTool } from './answer';
 import type { ToolCall } from './tool';
 import { toolNamed, toolsFor } from './tools';
+import { wrongParams } from './wrong-params';
 
 /** One for all calls: making it costs more than most of them. */
 const jsonSchemaValidator = new AjvJsonSchemaValidator();
@@ -56,6 +57,8 @@ export async function answerMcp(
   message: unknown,
   call: ToolCall & { protocolVersion: string | null },
 ): Promise<Response> {
+  const wrong = wrongParams(message);
+  if (wrong !== null) return wrong;
   const server = serverFor(actor, call);
   const transport = new WebStandardStreamableHTTPServerTransport({ enableJsonResponse: true });
   // The SDK's classes don't declare their optional callbacks as `| undefined`, which our compiler settings tell apart.
