@@ -34,13 +34,29 @@ export const GET_ACTION: Statement = {
     WHERE a.org_id = $1 AND a.id = $2 AND ($3::text IS NULL OR a.agent_id = $3)) s`,
 };
 
-/** How many there are of each status. $1 org, $2 the only agent or null. */
-export const COUNT_ACTIONS: Statement = {
-  name: 'module-count-actions',
-  text: `SELECT ${(['pending', 'approved', 'executed', 'rejected', 'expired'] as const)
-    .map((status) => `count(*) FILTER (WHERE ${IS[status]})::int AS ${status}`)
-    .join(', ')} FROM approvals a WHERE a.org_id = $1 AND ($2::text IS NULL OR a.agent_id = $2)`,
-};
+/**
+ * How many there are of each status, each counted up to 10,001 and no further; approved ones, run or not, are the newest.
+ * `most` is whether there may be more of one. $1 org, $2 the only agent (where there is one).
+ */
+export function countActionsOf(agent: string | null): { statement: Statement; more: readonly unknown[] } {
+  const mine = `a.org_id = $1${agent === null ? '' : ' AND a.agent_id = $2'}`;
+  const some = (condition: string) => `SELECT FROM approvals a WHERE ${mine} AND ${condition} LIMIT ${COUNT_UP_TO}`;
+  const count = (condition: string) => `(SELECT count(*)::int FROM (${some(condition)}) c)`;
+  const text = `
+    WITH yes AS (
+      SELECT ${RAN} AS ran FROM approvals a WHERE ${mine} AND a.status = 'approved'
+      ORDER BY a.created_at DESC, a.id DESC LIMIT ${COUNT_UP_TO}),
+    n AS (
+      SELECT ${count(IS.pending)} AS pending,
+        (SELECT count(*) FILTER (WHERE NOT ran)::int FROM yes) AS approved,
+        (SELECT count(*) FILTER (WHERE ran)::int FROM yes) AS executed,
+        ${count(IS.denied)} AS denied, ${count(IS.cancelled)} AS cancelled,
+        ${count(`a.status = 'expired'`)} AS expired, ${count(OVERDUE)} AS overdue)
+    SELECT pending, approved, executed, denied + cancelled AS rejected, expired + overdue AS expired,
+      greatest(pending, approved + executed, denied, cancelled, expired, overdue) = ${COUNT_UP_TO} AS most FROM n`;
+  const name = `module-count-actions${agent === null ? '' : '-of-agent'}`;
+  return { statement: { name, text }, more: agent === null ? [] : [agent] };
+}
 
 export type ActionListing = {
   orgId: string;

@@ -84,7 +84,8 @@ export const actionTools: readonly Tool[] = [
   tool({
     name: 'pending_action_count',
     title: 'Count actions',
-    description: 'Counts the actions: in all, and of each status. What waits for a decision is by_status.pending.',
+    description:
+      'Counts the actions: in all, and of each status, exactly up to 10,000 of each (total_relation is "gte" beyond). What waits for a decision is by_status.pending.',
     input: z.strictObject({}),
     permission: 'approvals.read',
     hints: READS,

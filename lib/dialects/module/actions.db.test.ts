@@ -4,6 +4,7 @@ import { cancelApproval } from '@/lib/approvals/cancel';
 import { testDatabase } from '@/lib/db/testing/database';
 import { MODULE_STATUSES } from '@/lib/contracts/module';
 import { newId, type ApprovalId, type OrgId } from '@/lib/ids';
+import { countActionsOf } from '@/lib/db/sql/module-actions';
 import { action, actionId, actions, countActions, expireStaleActions } from './actions';
 import { approveAction, rejectAction } from './decide';
 
@@ -47,11 +48,29 @@ describe('the list of actions', () => {
       found[status] = data.length;
     }
     expect(found).toEqual({ pending: 1, approved: 3, executed: 3, rejected: 2, expired: 2 });
-    expect(await countActions(operator)).toEqual({ total: 11, by_status: found });
+    expect(await countActions(operator)).toEqual({ total: 11, total_relation: 'eq', by_status: found });
     expect((await actions(operator, { ...page, status: 'cancelled' })).data).toMatchObject([{ state: 'cancelled' }]);
     expect((await actions(operator, page)).meta.total).toBe(11);
     const stalled = (await actions(operator, page)).data.filter((item) => item.stalled);
     expect(stalled.map((item) => item.id)).toEqual([ids[10]]);
+  });
+
+  it('are counted up to 10,000 and no further, reading no more than that', async () => {
+    const { org, operator } = await world([{}, { status: 'expired', expires_in: -1 }]);
+    await sudo(
+      `INSERT INTO approvals SELECT (jsonb_populate_record(a, jsonb_build_object('id', gen_random_uuid()))).* FROM approvals a, generate_series(1, 10_050) WHERE a.org_id = $1 AND a.status = 'expired'`,
+      [org],
+    );
+    expect(await countActions(operator)).toMatchObject({
+      total_relation: 'gte',
+      by_status: { pending: 1, expired: 10_001 },
+    });
+    const { statement } = countActionsOf(null);
+    const [plan] = await sudo<{ 'QUERY PLAN': unknown }>(
+      `EXPLAIN (ANALYZE, FORMAT JSON, TIMING OFF) ${statement.text.replaceAll('$1', `'${org}'::uuid`)}`,
+    );
+    const read = [...JSON.stringify(plan?.['QUERY PLAN']).matchAll(/"Actual Rows":(\d+)/g)].map(([, n]) => Number(n));
+    expect(Math.max(...read)).toBeLessThanOrEqual(10_001);
   });
 
   it('is newest first in pages that say whether there is more', async () => {

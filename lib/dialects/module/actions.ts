@@ -5,7 +5,7 @@ import { boundOf } from '@/lib/approvals/period';
 import { timeOrDate } from '@/lib/contracts/common';
 import { MODULE_STATUSES, type Many, type ModuleAction, type ModuleStatus } from '@/lib/contracts/module';
 import { withOrg } from '@/lib/db/scope';
-import { COUNT_ACTIONS, GET_ACTION, listActions, type ActionStatus } from '@/lib/db/sql/module-actions';
+import { countActionsOf, GET_ACTION, listActions, type ActionStatus } from '@/lib/db/sql/module-actions';
 import type { Bound } from '@/lib/db/sql/approvals-list';
 import { AppError, notFound } from '@/lib/errors';
 import type { Actor } from '@/lib/identity/actor';
@@ -109,11 +109,24 @@ const counts = z.object({
   expired: z.number(),
 } satisfies Record<ModuleStatus, z.ZodNumber>);
 
-/** How many actions there are, in all and of each status. */
-export async function countActions(actor: Actor): Promise<{ total: number; by_status: Record<ModuleStatus, number> }> {
-  const [row] = await withOrg(actor.orgId, (run) => run(COUNT_ACTIONS, [actor.orgId, onlyAgent(actor)]));
+export type ActionCounts = {
+  total: number;
+  /** `gte` where there are more of some status than are counted. */
+  total_relation: 'eq' | 'gte';
+  by_status: Record<ModuleStatus, number>;
+};
+
+/** How many actions there are, in all and of each status: exact up to 10,000 of each, as lists count. */
+export async function countActions(actor: Actor): Promise<ActionCounts> {
+  const { statement, more } = countActionsOf(onlyAgent(actor));
+  const [row] = await withOrg(actor.orgId, (run) => run(statement, [actor.orgId, ...more]));
   const byStatus = counts.parse(row);
-  return { total: Object.values(byStatus).reduce((sum, n) => sum + n, 0), by_status: byStatus };
+  const { most } = z.object({ most: z.boolean() }).parse(row);
+  return {
+    total: Object.values(byStatus).reduce((sum, n) => sum + n, 0),
+    total_relation: most ? 'gte' : 'eq',
+    by_status: byStatus,
+  };
 }
 
 /** Expires everything overdue; the ids are plain UUIDs here. */
