@@ -7,6 +7,7 @@ import { sql } from '@/lib/db/raw';
 import { inOrg, type Tx } from '@/lib/db/tx';
 import { conflict, notFound } from '@/lib/errors';
 import type { Actor } from '@/lib/identity/actor';
+import { lockOrg } from '@/lib/orgs/update';
 import { newId } from '@/lib/ids';
 import { policyRow } from './list';
 import { policyContent, presentPolicy, type PolicyRow } from './present';
@@ -25,6 +26,7 @@ export async function createPolicy(
   const id = newId('pol');
   return naming(policy.name, () =>
     inOrg(orgId, async (tx) => {
+      await lockOrg(tx, orgId); // of several at once each counts those before it
       if ((await tx.org_policies.count({ where: { org_id: orgId }, take: MOST })) >= MOST) {
         throw conflict(`This organization has ${MOST} policies; delete one first.`);
       }

@@ -6,6 +6,7 @@ import { sql } from '@/lib/db/raw';
 import { inOrg } from '@/lib/db/tx';
 import { conflict, notFound } from '@/lib/errors';
 import type { Actor } from '@/lib/identity/actor';
+import { lockOrg } from '@/lib/orgs/update';
 import { newId } from '@/lib/ids';
 import { sealer } from '@/lib/signing/process-keys';
 import { secretContext } from './context';
@@ -26,6 +27,7 @@ export async function createSecret(
   const sealed = sealer().seal(value, secretContext(orgId, id));
   try {
     return await inOrg(orgId, async (tx) => {
+      await lockOrg(tx, orgId); // of several at once each counts those before it
       if ((await tx.secrets.count({ where: { org_id: orgId }, take: MOST })) >= MOST) {
         throw conflict(`This organization has ${MOST} secrets; delete one first.`);
       }

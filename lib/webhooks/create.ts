@@ -5,6 +5,7 @@ import { inOrg, type Tx } from '@/lib/db/tx';
 import { conflict, notFound } from '@/lib/errors';
 import type { NetworkPolicy } from '@/lib/execution/guard';
 import type { Actor } from '@/lib/identity/actor';
+import { lockOrg } from '@/lib/orgs/update';
 import { newId, publicId, type OrgId } from '@/lib/ids';
 import { webhookInfoOf, webhookRow } from './list';
 import { sealText } from './sealed';
@@ -38,6 +39,7 @@ export async function createWebhook(
   await acceptableUrl(url, await inOrg(orgId, (tx) => orgNetwork(tx, orgId)));
   const shown = shownUrl(url, format);
   return inOrg(orgId, async (tx) => {
+    await lockOrg(tx, orgId); // of several at once each counts those before it
     const kept = { org_id: orgId, status: { in: ['enabled', 'disabled'] } };
     if ((await tx.webhooks.count({ where: kept, take: MOST })) >= MOST) {
       throw conflict(`This organization has ${MOST} webhooks; delete one first.`);

@@ -4,6 +4,7 @@ import { newId } from '@/lib/ids';
 import { makeMember } from '@/lib/approvals/testing/arrange';
 import { changeNotificationSettings } from '@/lib/notifications/settings';
 import { deleteWebhook, updateWebhook } from './change';
+import { createWebhook } from './create';
 import { listDeliveries, redeliver } from './deliveries';
 import { emitExpiring, purgeDeliveries } from './expiring';
 import { getWebhook, listWebhooks } from './list';
@@ -233,4 +234,15 @@ describe('a webhook', () => {
     expect(await purgeDeliveries(100)).toBe(1);
     expect((await w.deliveries()).map((row) => row['status']).sort()).toEqual(['failed', 'pending']);
   });
+});
+
+it('of 30 made at once an organization keeps 20', async () => {
+  const w = await world();
+  const body = { url: `http://127.0.0.1:${w.receiver.port}/in`, events: ['rule.created' as const], description: '' };
+  const made = await Promise.allSettled(
+    Array.from({ length: 30 }, () => createWebhook(w.admin, { ...body, format: 'standard' }, CALL)),
+  );
+  const refused = made.flatMap((one) => (one.status === 'rejected' ? [one.reason as { code: string }] : []));
+  expect(new Set(refused.map(({ code }) => code))).toEqual(new Set(['CONFLICT']));
+  expect(await sudo(`SELECT count(*)::int AS n FROM webhooks WHERE org_id = $1`, [w.org])).toEqual([{ n: 20 }]);
 });
