@@ -1,9 +1,10 @@
 import { z } from 'zod';
 import { withOrg } from '@/lib/db/scope';
-import { RUN_STATUS } from '@/lib/db/sql/agent-status';
+import { OF_RUN, RUN_STATUS } from '@/lib/db/sql/agent-status';
 import { unauthenticated } from '@/lib/errors';
 import type { AgentActor } from '@/lib/identity/actor';
-import { asId } from '@/lib/ids';
+import { asId, type ApprovalId } from '@/lib/ids';
+import type { WaitOutcome } from '@/lib/live/approvals';
 import { OrgWatch } from '@/lib/live/org-watch';
 import { HEARTBEAT_MS, type StreamEvent } from '@/lib/live/stream-event';
 import { agentRow, presentToAgent, settled } from './status';
@@ -32,8 +33,10 @@ export async function* runEvents(
   actor: AgentActor,
   runId: string,
   { since, requestId, signal }: RunStreamOptions,
+  read = readRun,
 ): AsyncGenerator<StreamEvent, void> {
   const watch = new OrgWatch(actor.orgId);
+  const others = new Others(actor, runId);
   const told = new Map<string, string>();
   let newest = since?.getTime() ?? 0;
   try {
@@ -52,17 +55,48 @@ export async function* runEvents(
         yield { event: 'end', id: new Date(newest).toISOString(), data: { run_id: runId } };
         return;
       }
-      const expiry = Math.min(...rows.map((row) => (row.status === 'pending' ? row.ms_left + 5 : Infinity)));
-      const outcome = await watch.changed(Math.min(expiry, HEARTBEAT_MS), signal);
+      const readAt = performance.now();
+      const left = Math.min(...rows.map((row) => (row.status === 'pending' ? row.ms_left + 5 : Infinity)));
+      const wait = Math.min(left, HEARTBEAT_MS);
+      let outcome: WaitOutcome;
+      do outcome = await watch.changed(wait - (performance.now() - readAt), signal);
+      while (outcome === 'changed' && !(await others.touched(watch.take())));
       if (outcome === 'aborted' || outcome === 'stopped') return;
-      if (outcome === 'timeout' && expiry > HEARTBEAT_MS) yield 'heartbeat';
+      if (outcome === 'timeout' && left > HEARTBEAT_MS) yield 'heartbeat';
     }
   } finally {
     watch.close();
   }
 }
 
-async function read(actor: AgentActor, runId: string, since: Date | null): Promise<readonly RunRow[]> {
+/** Approvals that are known to be of other runs are looked up once each, the latest so many. */
+const MOST_OTHERS = 10_000;
+
+/** Tells changes of the run from those of the rest of the organization; an approval never moves to another run. */
+class Others {
+  readonly #known = new Set<ApprovalId>();
+
+  constructor(
+    readonly actor: AgentActor,
+    readonly runId: string,
+  ) {}
+
+  /** Whether one of these is the run's; null: nobody knows what has changed. */
+  async touched(ids: readonly ApprovalId[] | null): Promise<boolean> {
+    if (ids === null) return true;
+    const unknown = ids.filter((id) => !this.#known.has(id));
+    if (unknown.length === 0) return false;
+    const { orgId, agentId } = this.actor;
+    const found = await withOrg(orgId, (run) => run(OF_RUN, [orgId, this.runId, agentId, unknown]));
+    const own = new Set(found.map(({ id }) => id));
+    if (this.#known.size > MOST_OTHERS) this.#known.clear();
+    for (const id of unknown) if (!own.has(id)) this.#known.add(id);
+    return own.size > 0;
+  }
+}
+
+/** The run as it stands, and that the key still lives. */
+export async function readRun(actor: AgentActor, runId: string, since: Date | null): Promise<readonly RunRow[]> {
   const values = [actor.orgId, runId, actor.agentId, actor.tokenId, since];
   const [found] = await withOrg(actor.orgId, (run) => run(RUN_STATUS, values));
   const { caller_lives: lives, approvals } = runRow.parse(found);

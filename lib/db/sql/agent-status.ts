@@ -58,6 +58,14 @@ export const RUN_STATUS: Statement = {
         ORDER BY p.status = 'pending' DESC, p.created_at DESC LIMIT 500) s), '[]') AS approvals`,
 };
 
+/** Which of some approvals are the agent's and of one run. $1 org, $2 run, $3 agent slug, $4 approvals. */
+export const OF_RUN: Statement = {
+  name: 'agent-of-run',
+  text: `
+    SELECT p.id FROM approvals p
+    WHERE p.org_id = $1 AND p.id = ANY ($4::uuid[]) AND p.run_id = $2 AND p.agent_id = $3`,
+};
+
 /**
  * The live grant of each approval, or a new one: mints at most one at a time, voids an expired one, and only while the
  * agent is active and within 24 hours of the decision. $1 org, $2 list of {approval_id, agent_id, jti} (a new one each),
