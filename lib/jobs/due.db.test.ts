@@ -4,7 +4,7 @@ import { append, sealAll, settle } from '@/lib/audit/testing/log';
 import { withoutOrg } from '@/lib/db/scope';
 import { testDatabase } from '@/lib/db/testing/database';
 import type { OrgId } from '@/lib/ids';
-import { dueRuns, orgsToSeal, orgsWithPassedLeases, purgeIdempotencyKeys } from './due';
+import { dueRuns, orgsToSeal, orgsWithPassedLeases, purgeIdempotencyKeys, purgeLeftovers } from './due';
 import { sealDue } from './seal-due';
 
 const { sudo } = await testDatabase();
@@ -100,5 +100,49 @@ describe('the look-ups of jobs', () => {
     expect(await purgeIdempotencyKeys(3)).toBe(2);
     expect(await purgeIdempotencyKeys(3)).toBe(0);
     expect(await sudo('SELECT FROM idempotency_keys WHERE org_id = $1', [org])).toHaveLength(3);
+  });
+
+  it('purge what nobody reads any more, and keep what counts', async () => {
+    const [org, closed] = [await makeOrg(sudo, { retention_days: { events: 30 } }), await makeOrg(sudo)];
+    const agent = 'deployment-bot';
+    for (const one of [org, closed]) {
+      await makeApprovals(sudo, one, [{}]);
+      await sudo(
+        `INSERT INTO counterparties (org_id, agent_id, counterparty, first_seen_at)
+         VALUES ($1, $2, 'ana@acme.test', now() - interval '9 years')`,
+        [one, agent],
+      );
+      await sudo(`INSERT INTO outbox (org_id, id, topic) VALUES ($1, new_id(), 'execution.start')`, [one]);
+    }
+    await sudo(
+      `INSERT INTO budget_counters (org_id, agent_id, scope, "window", bucket, used, cap)
+       SELECT $1, $2, '*', 'hour', date_trunc('hour', now()) - make_interval(days => n), 1, 5 FROM generate_series(0, 12) n`,
+      [org, agent],
+    );
+    await sudo(
+      `INSERT INTO run_budgets (org_id, agent_id, run_id, "limit", updated_at)
+       SELECT $1, $2, n::text, 5, now() - make_interval(days => n) FROM unnest(ARRAY[1, 29, 31, 400]) n`,
+      [org, agent],
+    );
+    await sudo(
+      `INSERT INTO alerts (org_id, id, metric, threshold, severity, value, opened_at, closed_at)
+       SELECT $1, new_id(), 'pending', n, 'high', 1, now() - interval '2 years',
+         CASE WHEN n > 0 THEN now() - make_interval(days => n) END FROM unnest(ARRAY[0, 29, 31]) n`,
+      [org],
+    );
+    await sudo(`UPDATE orgs SET closed_at = now() - interval '2 days' WHERE id = $1`, [closed]);
+
+    const left = async (table: string, one = org) =>
+      (await sudo<{ n: number }>(`SELECT count(*)::int AS n FROM ${table} WHERE org_id = $1`, [one]))[0]?.n;
+    expect(await purgeLeftovers(2)).toBe(2);
+    expect([await left('budget_counters'), await left('run_budgets'), await left('alerts')]).toEqual([11, 2, 2]);
+    while ((await purgeLeftovers(2)) > 0);
+    expect(await left('budget_counters')).toBeGreaterThanOrEqual(7);
+    expect(await left('budget_counters')).toBeLessThanOrEqual(8);
+    expect([await left('counterparties'), await left('outbox')]).toEqual([1, 1]);
+    expect([await left('counterparties', closed), await left('outbox', closed)]).toEqual([1, 0]);
+    await sudo(`UPDATE orgs SET closed_at = now() - interval '366 days' WHERE id = $1`, [closed]);
+    await purgeLeftovers(2);
+    expect([await left('counterparties', closed), await left('counterparties')]).toEqual([0, 1]);
   });
 });

@@ -7,6 +7,7 @@ import {
   ORGS_TO_SEAL,
   ORGS_WITH_PASSED_LEASES,
   PURGE_IDEMPOTENCY_KEYS,
+  PURGE_LEFTOVERS,
 } from '@/lib/db/sql/jobs';
 import { asId, type ApprovalId, type OrgId } from '@/lib/ids';
 
@@ -45,6 +46,15 @@ export async function* openOrgs(): AsyncGenerator<OrgId> {
 /** Deletes up to `limit` idempotency keys that are past their 24 hours; returns how many. */
 export async function purgeIdempotencyKeys(limit: number): Promise<number> {
   const [row] = await withoutOrg((run) => run(PURGE_IDEMPOTENCY_KEYS, [limit]));
+  return z.object({ purged: z.number() }).parse(row).purged;
+}
+
+/**
+ * Deletes what nobody reads any more (counters of past budgets, budgets of old runs, closed alerts, what closed organizations
+ * left), up to `limit` of each kind; returns how many of the kind that had most.
+ */
+export async function purgeLeftovers(limit: number): Promise<number> {
+  const [row] = await withoutOrg((run) => run(PURGE_LEFTOVERS, [limit]));
   return z.object({ purged: z.number() }).parse(row).purged;
 }
 

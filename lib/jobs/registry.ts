@@ -6,7 +6,7 @@ import { sendDueMail } from '@/lib/notifications/send-due';
 import { createDeliverer } from '@/lib/webhooks/deliver-due';
 import { emitExpiring, purgeDeliveries } from '@/lib/webhooks/expiring';
 import { alertsDue } from './alerts-due';
-import { purgeIdempotencyKeys } from './due';
+import { purgeIdempotencyKeys, purgeLeftovers } from './due';
 import type { Job } from './loop';
 import { markAllAmbiguous } from './mark-ambiguous';
 import { recountDue } from './recount-due';
@@ -28,11 +28,18 @@ export function allJobs(): Job[] {
     { name: 'purge webhook deliveries', everyMs: 60_000, batch: 1_000, run: () => purgeDeliveries(1_000) },
     { name: 'look at alerts', everyMs: 60_000, batch: 1, run: alertsDue },
     { name: 'purge idempotency keys', everyMs: 60_000, batch: 1_000, run: () => purgeIdempotencyKeys(1_000) },
+    {
+      name: 'purge leftovers',
+      everyMs: 3_600_000,
+      firstMs: sweepMs * 12,
+      batch: 1_000,
+      run: () => purgeLeftovers(1_000),
+    },
     ...(archiveDir ? [retention(archiveDir, sweepMs)] : []),
   ];
 }
 
-/** Looks hourly for organizations that had no run today, and soon after a start, however often there is one. */
+/** Looks hourly for organizations that were not looked at today, and soon after a start, however often there is one. */
 const retention = (archiveDir: string, sweepMs: number): Job => ({
   name: 'retention',
   everyMs: 3_600_000,

@@ -1,6 +1,5 @@
 import { describe, expect, it, vi } from 'vitest';
 import { makeOrg } from '@/lib/approvals/testing/arrange';
-import { tamper } from '@/lib/audit/testing/log';
 import { env, provideEnv } from '@/lib/env';
 import { startJobs } from '@/lib/jobs/start';
 import { retainDue } from './due';
@@ -17,10 +16,9 @@ describe('the daily run', () => {
     await retainDue(archiveDir, new AbortController().signal);
     expect(await left(org)).toHaveLength(1); // tomorrow
     const pass = (hours: number) =>
-      tamper(sudo, [
-        `UPDATE audit_events SET occurred_at = occurred_at - $1::int * interval '1 hour'
-         WHERE type = 'retention_purged' AND org_id = $2`,
-        [hours, org],
+      sudo(`UPDATE retention_looks SET looked_at = looked_at - $1::int * interval '1 hour' WHERE org_id = $2`, [
+        hours,
+        org,
       ]);
     await pass(22);
     await retainDue(archiveDir, new AbortController().signal);
@@ -43,6 +41,18 @@ describe('the daily run', () => {
       await jobs.ended;
       provideEnv({ RETENTION_ARCHIVE_DIR: '', SWEEP_SECONDS: '' });
     }
+  });
+
+  it('looks at an organization once a day, also where nothing was old', async () => {
+    const org = await makeOrg(sudo);
+    const run = () => retainDue(archiveDir, new AbortController().signal);
+    await run();
+    await old(org, 100, { status: 'denied' });
+    await run();
+    expect(await left(org)).toHaveLength(1);
+    await sudo(`UPDATE retention_looks SET looked_at = now() - interval '24 hours' WHERE org_id = $1`, [org]);
+    await run();
+    expect(await left(org)).toEqual([]);
   });
 
   it('is a job only where archives have a place', async () => {

@@ -1,5 +1,5 @@
 import { asOwner } from '@/lib/db/sql/identity-owner';
-import { RETENTION_ORGS_DUE } from '@/lib/db/sql/retention';
+import { RETENTION_LOOKED, RETENTION_ORGS_DUE } from '@/lib/db/sql/retention';
 import { env } from '@/lib/env';
 import { log } from '@/lib/log';
 import { retentionOrgs } from './plan';
@@ -9,8 +9,8 @@ import { purgeOrg } from './purge';
 const HOURS = 23;
 
 /**
- * The daily run: archives and removes what is old in every organization that had no run since yesterday. Returns how many
- * had something to do. One that fails doesn't stop the others. Works on the migrating connection.
+ * The daily run: archives and removes what is old in every organization that it didn't look at since yesterday. Returns how
+ * many had something to do. One that fails doesn't stop the others, and is looked at again the next time. Works on the migrating connection.
  */
 export async function retainDue(archiveDir: string, signal: AbortSignal): Promise<number> {
   const { MIGRATION_DATABASE_URL, DATABASE_URL } = env();
@@ -21,6 +21,7 @@ export async function retainDue(archiveDir: string, signal: AbortSignal): Promis
     if (signal.aborted) break;
     try {
       const done = await purgeOrg(ownerUrl, org, { archiveDir });
+      await asOwner(ownerUrl, (run) => run(RETENTION_LOOKED, [org.id]));
       if (!done) continue;
       purged++;
       log().info({ org_id: org.id, archive: done.archive.name, plan: done.plan }, 'retention archived and removed');

@@ -40,3 +40,9 @@ export const OPEN_ORGS: Statement = {
   name: 'jobs-open-orgs',
   text: 'SELECT org_id FROM open_orgs($1, $2)',
 };
+
+/** $1 most rows of each kind. */
+export const PURGE_LEFTOVERS: Statement = {
+  name: 'jobs-purge-leftovers',
+  text: 'SELECT purge_leftovers($1) AS purged',
+};

@@ -22,13 +22,20 @@ export const RETENTION_ORGS: Statement = {
     WHERE $1::text IS NULL OR slug = $1 OR id::text = $1 ORDER BY created_at, id`,
 };
 
-/** Organizations without a run in the last hours. $1 hours. */
+/** Organizations that were not looked at in the last hours, closed ones too. $1 hours. */
 export const RETENTION_ORGS_DUE: Statement = {
   name: 'retention-orgs-due',
   text: `
     SELECT o.id, o.slug, o.settings, ${isoText('clock_timestamp()')} AS now FROM orgs o
-    WHERE NOT EXISTS (SELECT FROM audit_events e WHERE e.org_id = o.id AND e.type = 'retention_purged'
-      AND e.occurred_at > now() - make_interval(hours => $1)) ORDER BY o.created_at, o.id`,
+    WHERE NOT EXISTS (SELECT FROM retention_looks l WHERE l.org_id = o.id
+      AND l.looked_at > now() - make_interval(hours => $1)) ORDER BY o.created_at, o.id`,
+};
+
+/** $1 org. It was looked at now. */
+export const RETENTION_LOOKED: Statement = {
+  name: 'retention-looked',
+  text: `
+    INSERT INTO retention_looks AS l (org_id) VALUES ($1) ON CONFLICT (org_id) DO UPDATE SET looked_at = now()`,
 };
 
 /** $1 org, $2 decided before, $3 executed before, $4 interactions before. */
