@@ -62,7 +62,8 @@ export const GATEWAY_READ: Statement = {
       'grant', (SELECT json_build_object('jti', g.jti, 'approval_id', g.approval_id, 'agent_id', g.agent_id,
           'action_hash', g.action_hash, 'status', g.status, 'expired', g.expires_at <= t.at,
           'timeout_seconds', p.timeout_seconds,
-          'budget_taken', p.decided_via = 'rule' AND p.attempt = 0 AND p.budget_keys <> '[]')
+          -- By the rule that approved it, or by an attempt before: a failed run keeps its share, and a retry has that one.
+          'budget_taken', p.attempt > 0 OR p.decided_via = 'rule' AND p.budget_keys <> '[]')
         FROM grants g JOIN approvals p ON p.org_id = g.org_id AND p.id = g.approval_id
         WHERE g.org_id = $1 AND g.jti = $7::uuid),
       'idempotency', (SELECT json_build_object('body_hash', k.body_hash, 'response_status', k.response_status,
