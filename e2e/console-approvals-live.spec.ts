@@ -1,4 +1,6 @@
+import { approvalDetail } from '@/lib/contracts/approvals';
 import { eventsOf, rowOf, uuidOf } from './support/approvals';
+import { read } from './support/caller';
 import { expect, test } from './support/desk';
 import { DEPLOY } from './support/manifest';
 import type { World } from './support/world';
@@ -73,6 +75,42 @@ test.describe('what happens elsewhere', () => {
     await expect(page.getByRole('status').filter({ hasText: 'already decided' })).toBeVisible();
     expect(receiver.calls).toHaveLength(0);
   });
+
+  for (const from of ['queue', 'page'] as const) {
+    test(`decided in another tab while the dialog of the ${from} is open: says by whom, controls off`, async ({
+      desk,
+      anotherDesk,
+      world,
+      receiver,
+    }) => {
+      const { page } = desk;
+      const agent = await world.agent(receiver.url);
+      const id = await agent.ask(DEPLOY);
+      await desk.open(from === 'queue' ? '/approvals' : `/approvals/${id}`);
+      if (from === 'queue') await page.keyboard.press('j');
+      await page.keyboard.press('Shift+A');
+      const dialog = page.getByRole('alertdialog');
+      await expect(dialog).toContainText('namespace');
+      await dialog.getByLabel('Notes').fill('Looks right');
+
+      const other = await anotherDesk();
+      await other.open(`/approvals/${id}`);
+      await other.page.keyboard.press('Shift+D');
+      await other.page.getByRole('textbox', { name: /^Reason/ }).fill('Not on a Friday');
+      await other.page.keyboard.press('Control+Enter');
+      await expect(other.page.getByRole('alertdialog')).toBeHidden();
+
+      await expect(dialog.getByText(/^Denied by owner@/)).toBeVisible();
+      await expect(dialog).toContainText('Not on a Friday');
+      await expect(dialog.getByRole('button', { name: 'Approve' })).toHaveAttribute('aria-disabled', 'true');
+      await dialog.getByLabel('Notes').press('Control+Enter');
+      await expect(dialog).toBeVisible();
+      await page.keyboard.press('Escape');
+      await expect(dialog).toBeHidden();
+      expect(receiver.calls).toHaveLength(0);
+      expect(read(approvalDetail, await world.owner.get(`/approvals/${id}`))).toMatchObject({ status: 'denied' });
+    });
+  }
 
   test('more time given elsewhere doesn’t stop a decision; the new deadline is shown', async ({
     desk,

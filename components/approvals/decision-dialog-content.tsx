@@ -1,9 +1,9 @@
 'use client';
 
 import { useQuery } from '@tanstack/react-query';
-import { useEffect, useEffectEvent, useRef, useState } from 'react';
-import { draftOfSuggestions, type RuleDraft } from '@/components/rules/rule-draft';
-import { useRuleBlocked, useRuleWriting, type RuleWriting } from '@/components/rules/use-rule-writing';
+import { useRef, useState } from 'react';
+import { useLiveState } from '@/components/live/live-provider';
+import { draftOfSuggestions } from '@/components/rules/rule-draft';
 import { CheckboxField } from '@/components/ui/checkbox';
 import { Confirm } from '@/components/ui/confirm';
 import { Field } from '@/components/ui/field';
@@ -15,8 +15,9 @@ import type { ApprovalDetail } from '@/lib/contracts/approvals';
 import { DecisionChanged } from './decision-changed';
 import type { DecisionDialogProps } from './decision-dialog';
 import { DecisionSubject } from './decision-subject';
+import { DecisionRule, type RuleState } from './decision-rule';
 import { DenyReason } from './deny-reason';
-import { RulePart } from './rule-part';
+import { Outcome } from './detail/outcome';
 import type { Ask } from './use-decision';
 import { useSeen } from './use-seen';
 
@@ -51,7 +52,14 @@ function AskDialog({
   const first = useRef<HTMLTextAreaElement>(null);
   const [password, setPassword] = useState('');
   const open = decision.ask !== null;
-  const query = useQuery({ ...detailOptions(org, id), enabled: open && !shown, staleTime: 5_000 });
+  const live = useLiveState();
+  const query = useQuery({
+    ...detailOptions(org, id),
+    enabled: open && !shown,
+    staleTime: 5_000,
+    // While the stream is down nobody tells that it was decided elsewhere.
+    refetchInterval: live === 'open' || live === 'off' ? false : 10_000,
+  });
   // What was on screen when the decision went out: what a refusal's changes are told from.
   const [sent, setSent] = useState<ApprovalDetail | null>(null);
   const refused = decision.problem?.code === 'CHANGED';
@@ -62,19 +70,23 @@ function AskDialog({
   const draft = decision.draftOf(id);
   const suggested = useQuery({ ...suggestionOptions(org, id), enabled: open && withRule });
   const [rule, setRule] = useState<RuleState>({ body: null, blocked: 'Wait for what is suggested' });
+  // Our own decision may be told by the stream before its answer is here.
+  const over = open && !decision.sending && detail && detail.status !== 'pending' ? detail.status : null;
   const problem = decision.problem ?? (query.isError ? query.error : null);
 
   const blocked = !detail
     ? 'Wait until it is clear what exactly will be decided'
-    : verb === 'deny' && draft.reason.trim() === ''
-      ? 'Give a reason: the agent is told it'
-      : decision.needsPassword && password === ''
-        ? 'Give your password'
-        : held !== null
-          ? STALE
-          : withRule
-            ? rule.blocked
-            : undefined;
+    : over !== null
+      ? OVER
+      : verb === 'deny' && draft.reason.trim() === ''
+        ? 'Give a reason: the agent is told it'
+        : decision.needsPassword && password === ''
+          ? 'Give your password'
+          : held !== null
+            ? STALE
+            : withRule
+              ? rule.blocked
+              : undefined;
   const submit = () => {
     if (!detail) return;
     const { notes, reason, mayRetry } = draft;
@@ -100,16 +112,20 @@ function AskDialog({
       confirmLabel={verb === 'deny' ? 'Deny' : withRule ? 'Approve and create rule' : 'Approve'}
       busy={decision.sending}
       blocked={blocked}
-      error={held !== null ? STALE : problem?.message}
+      error={over !== null ? OVER : held !== null ? STALE : problem?.message}
       onConfirm={submit}
       initialFocus={first}
       {...(onCloseFocus ? { onCloseFocus } : {})}
     >
       <div className="flex flex-col gap-4">
-        <DecisionChanged
-          {...{ target, detail, sent, refused, changes: held }}
-          onShow={shown ? undefined : fetched.show}
-        />
+        {detail && over !== null ? (
+          <Outcome approval={detail} status={over} />
+        ) : (
+          <DecisionChanged
+            {...{ target, detail, sent, refused, changes: held }}
+            onShow={shown ? undefined : fetched.show}
+          />
+        )}
         {detail ? <DecisionSubject detail={detail} full={!shown} /> : <SkeletonLines lines={4} />}
         {verb === 'deny' && (
           <DenyReason ref={first} reason={draft.reason} onChange={(reason) => decision.write(id, { reason })} />
@@ -124,7 +140,7 @@ function AskDialog({
           />
         </Field>
         {withRule && detail && suggested.data && (
-          <RuleOf {...{ org, detail, mayBroad }} start={draftOfSuggestions(suggested.data)} onState={setRule} />
+          <DecisionRule {...{ org, detail, mayBroad }} start={draftOfSuggestions(suggested.data)} onState={setRule} />
         )}
         {withRule && !suggested.data && <SkeletonLines lines={6} />}
         {suggested.isError && <p className="text-sm font-medium text-negative">{suggested.error.message}</p>}
@@ -151,27 +167,8 @@ function AskDialog({
   );
 }
 
+const OVER = 'It is no longer pending: nothing is left to decide';
 const STALE = 'It has changed since you opened it: look at it as it is now first';
-
-type RuleState = { body: RuleWriting['body']; blocked: string | undefined };
-
-type RuleOfProps = {
-  org: string;
-  detail: ApprovalDetail;
-  start: RuleDraft;
-  mayBroad: boolean;
-  onState: (state: RuleState) => void;
-};
-
-/** The rule's part; what is written there is told to the dialog, which sends it. */
-function RuleOf({ org, detail, start, mayBroad, onState }: RuleOfProps) {
-  const writing = useRuleWriting(start);
-  const blocked = useRuleBlocked(org, writing);
-  const tell = useEffectEvent(() => onState({ body: writing.body, blocked }));
-  const state = JSON.stringify([writing.body, blocked]);
-  useEffect(() => tell(), [state]);
-  return <RulePart {...{ org, detail, writing, mayBroad }} />;
-}
 
 function willRun(detail: ApprovalDetail | undefined): string {
   switch (detail?.execution.mode) {
