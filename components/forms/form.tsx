@@ -37,6 +37,16 @@ export function Form({ work, onSubmit, className, children, ...props }: Props) {
       {...props}
       className={clsx('flex flex-col gap-4', className)}
     >
+      {problem?.code === 'UNAUTHENTICATED' && (
+        <a
+          href="/login"
+          target="_blank"
+          rel="noopener"
+          className="text-sm font-medium text-accent-text underline underline-offset-4"
+        >
+          Sign in in another tab
+        </a>
+      )}
       {children}
     </form>
   );

@@ -3,7 +3,7 @@
 import { useRouter } from 'next/navigation';
 import { useRef, useState } from 'react';
 import { ProblemError } from '@/lib/browser/http';
-import { loadPage } from '@/lib/browser/load-page';
+import { leaveWhenSignedOut } from '@/lib/browser/signed-out';
 
 export type Action<Input> = {
   /** Runs it, unless it runs already. */
@@ -46,7 +46,7 @@ export function useAction<Input, Result>(
       if (refresh) router.refresh();
       onDone?.(result);
     } catch (error) {
-      if (error instanceof ProblemError && error.code === 'UNAUTHENTICATED') return leave();
+      if (error instanceof ProblemError && error.code === 'UNAUTHENTICATED' && leaveWhenSignedOut()) return;
       setProblem(error instanceof ProblemError ? error : unexpected());
     } finally {
       running.current = false;
@@ -81,10 +81,4 @@ function waitWords({ code, detail, extra }: ProblemError): string | undefined {
   if (code !== 'RATE_LIMITED' || extra.retryAfter === undefined) return undefined;
   const seconds = extra.retryAfter === 1 ? 'second' : 'seconds';
   return `${detail.replace(/\s*Try again in .*$/, '')} Try again in ${extra.retryAfter} ${seconds}.`;
-}
-
-/** The session has ended meanwhile: sign in and come back. */
-function leave(): void {
-  const here = window.location.pathname + window.location.search;
-  loadPage(`/login?next=${encodeURIComponent(here)}`);
 }

@@ -1,10 +1,11 @@
 import { QueryCache, QueryClient } from '@tanstack/react-query';
 import { ProblemError } from './http';
+import { leaveWhenSignedOut } from './signed-out';
 
 /** A new client: one per request on the server (never shared, or tenants would mix), one per tab in the browser. */
 export function makeQueryClient(): QueryClient {
   return new QueryClient({
-    queryCache: new QueryCache({ onError: leaveWhenSignedOut }),
+    queryCache: new QueryCache({ onError: lookForSession }),
     defaultOptions: {
       // Hydrated data counts as fresh this long, so that a page doesn't fetch again what it was just sent.
       queries: { staleTime: 30_000, retry: worthAnotherTry },
@@ -27,8 +28,6 @@ function worthAnotherTry(failures: number, error: Error): boolean {
   return !(error instanceof ProblemError) || error.status === 0 || error.status === 503;
 }
 
-function leaveWhenSignedOut(error: Error): void {
-  if (!(error instanceof ProblemError) || error.code !== 'UNAUTHENTICATED') return;
-  const here = window.location.pathname + window.location.search;
-  window.location.replace(`/login?next=${encodeURIComponent(here)}`);
+function lookForSession(error: Error): void {
+  if (error instanceof ProblemError && error.code === 'UNAUTHENTICATED') leaveWhenSignedOut();
 }
