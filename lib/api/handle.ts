@@ -60,7 +60,7 @@ async function answer(
   const ip = addressOf(request, mounted.socketAddress);
   const { principal, byCookie } = await identify(operation, request, mounted, ip, limits);
   if (byCookie) requireOwnOrigin(request);
-  if (!operation.uncounted) await rateLimit(principal, ip, limits);
+  if (!operation.uncounted) await rateLimit(principal, ip, limits, operation.document);
   permit(operation, principal);
 
   const url = new URL(request.url);

@@ -60,6 +60,8 @@ type Shape<P extends z.ZodType | undefined, Q extends z.ZodType | undefined, B e
   idempotency?: 'replay' | 'domain' | { without: readonly string[] };
   /** For probes, which call often and come from one address: no rate limit. */
   uncounted?: boolean;
+  /** A public document that many fetch from one address: counted by itself, generously. */
+  document?: boolean;
 };
 
 type Z = z.ZodType | undefined;

@@ -22,6 +22,10 @@ describe('the rate limit', () => {
     expect((await call('GET', things, { token: 'wrong', ip: from(1) })).status).toBe(429);
     expect((await call('GET', '/test-probe', { ip: from(1) })).status).toBe(200);
     expect((await call('GET', '/api/v1/test/x', { ip: '2001:db8:7:8::1' })).status).toBe(200);
+    // Public documents (keys, the description of the API) have a share of their own.
+    const document = await call('GET', '/api/v1/test-document', { ip: from(1) });
+    expect(document.status).toBe(200);
+    expect(document.headers.get('ratelimit-policy')).toBe('"document";q=600;w=60');
     provideEnv({ RATE_LIMIT: 'off' });
   });
 

@@ -6,7 +6,7 @@ import type { Principal } from './operation';
 
 const WINDOW_SECONDS = 60;
 /** Calls a minute and process: see `api.md`-style table in docs/api.md. */
-const POINTS = { agent: 600, service: 600, person: 300, address: 60 } as const;
+const POINTS = { agent: 600, service: 600, person: 300, address: 60, document: 600 } as const;
 type Bucket = keyof typeof POINTS;
 
 type Limiters = Record<Bucket, RateLimiterMemory>;
@@ -20,14 +20,15 @@ function limiters(): Limiters {
     service: make('service'),
     person: make('person'),
     address: make('address'),
+    document: make('document'),
   });
 }
 
-function bucketOf(principal: Principal, ip: string): { bucket: Bucket; key: string } {
+function bucketOf(principal: Principal, ip: string, document: boolean): { bucket: Bucket; key: string } {
   switch (principal.kind) {
     case 'nobody':
       // Of IPv6 a household owns 2^64: they count as one.
-      return { bucket: 'address', key: network(ip) ?? ip };
+      return { bucket: document ? 'document' : 'address', key: network(ip) ?? ip };
     case 'account':
       return { bucket: 'person', key: principal.account.userId };
     case 'actor':
@@ -44,11 +45,16 @@ function bucketOf(principal: Principal, ip: string): { bucket: Bucket; key: stri
 
 /**
  * Counts the call and writes the `RateLimit` headers of its answer; throws RATE_LIMITED when the minute's share is used
- * up.
+ * up. `document`: what is asked for is a public document, which has a share of its own.
  */
-export async function rateLimit(principal: Principal, ip: string, headers: Record<string, string>): Promise<void> {
+export async function rateLimit(
+  principal: Principal,
+  ip: string,
+  headers: Record<string, string>,
+  document = false,
+): Promise<void> {
   if (!env().RATE_LIMIT) return;
-  const { bucket, key } = bucketOf(principal, ip);
+  const { bucket, key } = bucketOf(principal, ip, document);
   const say = ({ remainingPoints, msBeforeNext }: RateLimiterRes) => {
     headers['ratelimit-policy'] = `"${bucket}";q=${POINTS[bucket]};w=${WINDOW_SECONDS}`;
     headers['ratelimit'] = `"${bucket}";r=${remainingPoints};t=${Math.ceil(msBeforeNext / 1000)}`;

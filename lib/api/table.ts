@@ -61,6 +61,7 @@ const openApiOperation = publicOperation({
   id: 'system.openapi',
   method: 'GET',
   path: '/api/v1/openapi.json',
+  document: true,
   tag: 'System',
   summary: 'This description',
   response: { status: 200, description: 'OpenAPI 3.1' },

@@ -1,10 +1,13 @@
 import { createServer, ServerResponse, type IncomingMessage } from 'node:http';
 import type { AddressInfo } from 'node:net';
-import { getRequestListener } from '@hono/node-server';
+import { getRequestListener, RequestError } from '@hono/node-server';
 import { RESPONSE_ALREADY_SENT } from '@hono/node-server/utils/response';
+import { v7 } from 'uuid';
 import { Answer } from '@/lib/api/answer';
 import type { Answerer } from '@/lib/api/dispatch';
+import { problemAnswer, toAppError } from '@/lib/api/problem';
 import { env } from '@/lib/env';
+import { AppError } from '@/lib/errors';
 import { addressHeader } from '@/lib/identity/address';
 
 type NodeHandler = (request: IncomingMessage, response: ServerResponse) => Promise<void>;
@@ -39,6 +42,16 @@ function send({ status, text, headers }: Answer, outgoing: ServerResponse): void
   else outgoing.writeHead(status, { ...headers, 'content-length': Buffer.byteLength(text) }).end(text);
 }
 
+/** What never became a request of ours: its Host header or its target can't be read. */
+function unread(error: unknown): Answer {
+  const requestId = v7();
+  const refused =
+    error instanceof RequestError
+      ? new AppError('MALFORMED', 'The Host header or the path of this request can’t be read.')
+      : toAppError(error, requestId);
+  return problemAnswer(refused, requestId, { 'x-request-id': requestId, 'cache-control': 'private, no-store' });
+}
+
 /** The HTTP server: the API in front, Next behind it. Resolves when it listens. */
 export async function listen(answerer: Answerer, pages: NodeHandler) {
   const api = getRequestListener(
@@ -49,7 +62,7 @@ export async function listen(answerer: Answerer, pages: NodeHandler) {
       send(answered, outgoing);
       return RESPONSE_ALREADY_SENT;
     },
-    { overrideGlobalObjects: false },
+    { overrideGlobalObjects: false, errorHandler: (error) => unread(error).toResponse() },
   );
   const server = createServer((request, response) => {
     const answered = isOurs(request.url ?? '/') ? api(request, response) : pages(withAddress(request), response);

@@ -153,6 +153,7 @@ export const gatewayOperations = [
     path: '/api/v1/gateway/health',
     tag: TAG,
     summary: 'Whether the gateway and its database work',
+    document: true,
     response: { status: 200, description: 'healthy or not' },
     handler: async () => {
       const health = await gatewayHealth();

@@ -79,6 +79,7 @@ export const systemOperations = [
     path: '/.well-known/jwks.json',
     tag: TAG,
     summary: 'The public keys of grants, capability tokens and checkpoints (RFC 7517)',
+    document: true,
     response: { status: 200, description: 'the key set' },
     handler: () => Promise.resolve(new Reply(200, jwks(signingKey()), { 'cache-control': 'public, max-age=300' })),
   }),

@@ -63,6 +63,16 @@ const operations = [
     handler: () => Promise.resolve({}),
   }),
   publicOperation({
+    id: 'test.document',
+    method: 'GET',
+    path: '/api/v1/test-document',
+    tag: 'Test',
+    summary: 'A document',
+    document: true,
+    response: { status: 200, description: 'it' },
+    handler: () => Promise.resolve({}),
+  }),
+  publicOperation({
     id: 'test.stream',
     method: 'GET',
     path: '/api/v1/test-stream',
