@@ -15,6 +15,7 @@ describe('reading', () => {
     expect((await ask(client, 'show_pending_action', { action_id: id })).value).toMatchObject({ id });
     expect((await ask(client, 'pending_action_count')).value).toEqual({
       total: 2,
+      total_relation: 'eq',
       by_status: { pending: 1, approved: 0, executed: 0, rejected: 1, expired: 0 },
     });
     expect((await ask(client, 'list_executed_actions', { since: '2020-01-01' })).value).toEqual([]);
