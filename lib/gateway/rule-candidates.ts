@@ -23,11 +23,9 @@ export const ruleRow = z.object({
 });
 
 // What a rule asks for never changes under its id: read once, kept by that. Whether it is in force is read every time.
-const constraintsById = new LRUCache<string, Constraints>({
-  max: 50_000,
-  maxSize: 20_000_000,
-  sizeCalculation: (_, key) => key.length + 500,
-});
+// A rule may ask for hundreds of kilobytes, so that they are weighed: their text, some times over as objects.
+const constraintsById = new LRUCache<string, Constraints>({ max: 50_000, maxSize: 20_000_000 });
+const weightOf = (key: string, text: string): number => key.length + 500 + 3 * text.length;
 
 /** The rows as the matcher takes them. */
 export const candidatesOf = (orgId: OrgId, rows: readonly z.output<typeof ruleRow>[]): RuleCandidate[] =>
@@ -53,6 +51,6 @@ function constraintsOf(orgId: OrgId, { id, constraints, sealed }: z.output<typeo
   const opened = sealed
     ? openConstraints(orgId, id, null, Buffer.from(constraints, 'base64'))
     : openConstraints(orgId, id, JSON.parse(constraints), null);
-  constraintsById.set(key, opened);
+  constraintsById.set(key, opened, { size: weightOf(key, constraints) });
   return opened;
 }

@@ -13,10 +13,20 @@ export const GATEWAY_READ: Statement = {
       SELECT o.id, o.slug, o.is_first, o.settings, o.gating_enabled OR coalesce(o.gating_until <= clock_timestamp(), true) AS gating_enabled,
         o.gating_reason, clock_timestamp() AS at, coalesce(o.settings->>'timezone', 'UTC') AS tz
       FROM orgs o WHERE o.id = $1),
-    -- The tool's rules: those in force, and the last few that are used up, for the explanation.
+    -- The tool's rules: those in force, and the last few that expired or are used up, for the explanation.
     r AS MATERIALIZED (
       SELECT r.* FROM rules r
       WHERE r.org_id = $1 AND r.tool_name IN ($4, split_part($4, ':', 2)) AND r.active AND NOT r.used_up
+        AND r.expires_at IS NULL
+      UNION ALL
+      SELECT r.* FROM rules r
+      WHERE r.org_id = $1 AND r.tool_name IN ($4, split_part($4, ':', 2)) AND r.active AND NOT r.used_up
+        AND r.expires_at > now()
+      UNION ALL (
+        SELECT r.* FROM rules r
+        WHERE r.org_id = $1 AND r.tool_name IN ($4, split_part($4, ':', 2)) AND r.active AND NOT r.used_up
+          AND r.expires_at <= now()
+        ORDER BY r.expires_at DESC LIMIT 5)
       UNION ALL (
         SELECT r.* FROM rules r
         WHERE r.org_id = $1 AND r.tool_name IN ($4, split_part($4, ':', 2)) AND r.active AND r.used_up

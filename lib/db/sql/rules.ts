@@ -114,7 +114,7 @@ export const RULE_GROUNDS: Statement = {
         WHERE m.org_id = $1 AND m.status IN ('active', 'suspended') AND ($3::text IS NULL OR m.agent_id = $3)
           AND (d.key IN ($2, split_part($2, ':', -1)) OR (strpos($2, ':') = 0 AND split_part(d.key, ':', 2) = $2))),
       'in_force', (SELECT count(*) FROM (
-        SELECT FROM rules r WHERE r.org_id = $1 AND r.tool_name = $2 AND r.active AND NOT r.used_up LIMIT 1001) c)) AS grounds
+        SELECT FROM rules r WHERE r.org_id = $1 AND r.tool_name = $2 AND ${RULE_LASTS} LIMIT 1001) c)) AS grounds
     FROM orgs o WHERE o.id = $1`,
 };
 
