@@ -4,7 +4,7 @@ import { loadPage } from './load-page';
 const WRITTEN_IN = '[role="dialog"], [role="alertdialog"], form[method="post"] :is(input, select), textarea';
 
 /** Where to sign in again and come back to this page. */
-export const loginHere = (): string =>
+const loginHere = (): string =>
   `/login?next=${encodeURIComponent(window.location.pathname + window.location.search)}`;
 
 /**
