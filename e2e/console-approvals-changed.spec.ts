@@ -1,6 +1,7 @@
 import { rowOf } from './support/approvals';
-import { expect, test } from './support/desk';
+import { expect, test, type Desk } from './support/desk';
 import { comeToList, rowAt } from './support/queue';
+import type { Receiver } from './support/receiver';
 import type { World } from './support/world';
 
 const TOOL = {
@@ -16,22 +17,28 @@ const refreshEvery = (world: World, seconds: number) =>
     body: { settings: { auto_refresh_seconds: seconds, separate_requester: 'off' } },
   });
 
+/** A note to be added, under the question whether to approve it, and the one operator who may change it meanwhile. */
+async function askedOnScreen(desk: Desk, world: World, receiver: Receiver) {
+  const { page } = desk;
+  const agent = await world.agent(receiver.url, 'deployment-bot', { 'notes:add': TOOL });
+  const operator = await world.operator();
+  const id = await agent.ask(noted('Water the plants'));
+  await desk.open('/approvals');
+  await comeToList(page);
+  await page.keyboard.press('Shift+A');
+  const dialog = page.getByRole('alertdialog');
+  await expect(dialog).toContainText('Water the plants');
+  return { page, operator, id, dialog };
+}
+
 test.describe('a request that changes between showing and deciding', () => {
   test('the refusal shows what has changed, and the next confirmation is for that', async ({
     desk,
     world,
     receiver,
   }) => {
-    const { page } = desk;
-    const agent = await world.agent(receiver.url, 'deployment-bot', { 'notes:add': TOOL });
-    const operator = await world.operator();
     await refreshEvery(world, 0);
-    const id = await agent.ask(noted('Water the plants'));
-    await desk.open('/approvals');
-    await comeToList(page);
-    await page.keyboard.press('Shift+A');
-    const dialog = page.getByRole('alertdialog');
-    await expect(dialog).toContainText('Water the plants');
+    const { page, operator, id, dialog } = await askedOnScreen(desk, world, receiver);
     await expect(dialog.getByLabel('Notes')).toBeFocused();
 
     const edited = await operator.post(`/approvals/${id}/edit`, {
@@ -57,16 +64,8 @@ test.describe('a request that changes between showing and deciding', () => {
     world,
     receiver,
   }) => {
-    const { page } = desk;
-    const agent = await world.agent(receiver.url, 'deployment-bot', { 'notes:add': TOOL });
-    const operator = await world.operator();
     await refreshEvery(world, 3600);
-    const id = await agent.ask(noted('Water the plants'));
-    await desk.open('/approvals');
-    await comeToList(page);
-    await page.keyboard.press('Shift+A');
-    const dialog = page.getByRole('alertdialog');
-    await expect(dialog).toContainText('Water the plants');
+    const { page, operator, id, dialog } = await askedOnScreen(desk, world, receiver);
     await operator.post(`/approvals/${id}/edit`, { params: { text: 'Sell the house' }, expected_version: 1 });
     const alert = dialog.getByRole('alert').filter({ hasText: 'This request has changed since you opened it' });
     await expect(alert).toContainText('Parameter text: Water the plants → Sell the house');

@@ -3,10 +3,17 @@ import { newMember } from './support/browser';
 import { expect, test } from './support/desk';
 import { DEPLOY } from './support/manifest';
 
+declare global {
+  interface Window {
+    /** What `stage` keeps of the notifications that the page has shown. */
+    shown: { title: string; body: string; tag: string; click: () => void }[];
+  }
+}
+
 /** Stands in for the system's notifications and for the tab that nobody looks at. */
 async function stage(page: Page): Promise<void> {
   await page.addInitScript(() => {
-    const shown: { title: string; body: string; tag: string; click: () => void }[] = [];
+    const shown: Window['shown'] = [];
     class Shown extends EventTarget {
       static permission = localStorage.getItem('permission') ?? 'default';
       static requestPermission() {
@@ -30,9 +37,7 @@ const hide = (page: Page, hidden: boolean) =>
     document.dispatchEvent(new Event('visibilitychange'));
   }, hidden);
 
-type Shown = { shown: { title: string; body: string; tag: string; click: () => void }[] };
-const shown = (page: Page) =>
-  page.evaluate(() => (window as unknown as Shown).shown.map(({ title, body, tag }) => ({ title, body, tag })));
+const shown = (page: Page) => page.evaluate(() => window.shown.map(({ title, body, tag }) => ({ title, body, tag })));
 
 test.describe('being told', () => {
   test('by opt-in, only while nobody looks, without params; a click opens the approval', async ({
@@ -60,7 +65,7 @@ test.describe('being told', () => {
     expect(one?.tag).not.toBe(seen);
 
     await hide(page, false);
-    await page.evaluate(() => (window as unknown as Shown).shown[0]?.click());
+    await page.evaluate(() => window.shown[0]?.click());
     await page.waitForURL(new RegExp(`/approvals/${missed}`));
   });
 

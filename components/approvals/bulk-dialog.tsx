@@ -1,8 +1,7 @@
 'use client';
 
-import { lazy, Suspense } from 'react';
-import { OverlayLoading } from '@/components/ui/overlay-loading';
-import { useOnceTrue } from '@/components/ui/use-once-true';
+import { lazy } from 'react';
+import { OnceOpen } from '@/components/ui/once-open';
 import type { Bulk } from './use-bulk';
 
 const Content = lazy(() => import('./bulk-dialog-content'));
@@ -11,11 +10,9 @@ export type BulkDialogProps = { bulk: Bulk; base: string; onCloseFocus: () => vo
 
 /** Asks before a bulk decision. Its script comes with the first question. */
 export function BulkDialog(props: BulkDialogProps) {
-  const used = useOnceTrue(props.bulk.ask !== null);
-  if (!used) return null;
   return (
-    <Suspense fallback={<OverlayLoading />}>
+    <OnceOpen open={props.bulk.ask !== null}>
       <Content {...props} />
-    </Suspense>
+    </OnceOpen>
   );
 }

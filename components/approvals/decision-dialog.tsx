@@ -1,8 +1,7 @@
 'use client';
 
-import { lazy, Suspense } from 'react';
-import { OverlayLoading } from '@/components/ui/overlay-loading';
-import { useOnceTrue } from '@/components/ui/use-once-true';
+import { lazy } from 'react';
+import { OnceOpen } from '@/components/ui/once-open';
 import type { Change } from '@/lib/browser/approval-changes';
 import type { ApprovalDetail } from '@/lib/contracts/approvals';
 import type { Decision } from './use-decision';
@@ -23,11 +22,9 @@ export type DecisionDialogProps = {
 
 /** Asks before a decision. Its script comes with the first question. */
 export function DecisionDialog(props: DecisionDialogProps) {
-  const used = useOnceTrue(props.decision.ask !== null);
-  if (!used) return null;
   return (
-    <Suspense fallback={<OverlayLoading />}>
+    <OnceOpen open={props.decision.ask !== null}>
       <Content {...props} />
-    </Suspense>
+    </OnceOpen>
   );
 }

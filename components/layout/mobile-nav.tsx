@@ -1,17 +1,15 @@
 'use client';
 
 import { Menu as MenuIcon } from 'lucide-react';
-import { lazy, Suspense, useState, type ReactNode } from 'react';
+import { lazy, useState, type ReactNode } from 'react';
 import { IconButton } from '@/components/ui/icon-button';
-import { OverlayLoading } from '@/components/ui/overlay-loading';
-import { useOnceTrue } from '@/components/ui/use-once-true';
+import { OnceOpen } from '@/components/ui/once-open';
 
 const Drawer = lazy(() => import('./drawer'));
 
 /** The sidebar as a drawer, for narrow screens; what is inside gets a function that closes it. */
 export function MobileNav({ children }: { children: (close: () => void) => ReactNode }) {
   const [open, setOpen] = useState(false);
-  const used = useOnceTrue(open);
   return (
     <>
       <IconButton
@@ -22,13 +20,11 @@ export function MobileNav({ children }: { children: (close: () => void) => React
         onClick={() => setOpen(true)}
         className="-ml-1.5 size-11"
       />
-      {used && (
-        <Suspense fallback={<OverlayLoading />}>
-          <Drawer open={open} onOpenChange={setOpen}>
-            {children(() => setOpen(false))}
-          </Drawer>
-        </Suspense>
-      )}
+      <OnceOpen open={open}>
+        <Drawer open={open} onOpenChange={setOpen}>
+          {children(() => setOpen(false))}
+        </Drawer>
+      </OnceOpen>
     </>
   );
 }

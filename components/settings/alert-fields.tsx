@@ -16,7 +16,7 @@ type Props = {
   errorOf: (path: string) => string | undefined;
 };
 
-/** The API takes as many. */
+/** The server refuses more (lib/contracts/orgs), and says so only after everything was typed. */
 const MOST = 100;
 
 const METRICS = ALERT_METRICS.map((value) => ({ value, label: ALERT_LOOKS[value].label }));
@@ -34,13 +34,14 @@ export function AlertFields({ alerts, canManage, errorOf }: Props) {
   };
   const remove = (id: number) => {
     setRows(rows.filter((row) => row.id !== id));
-    add.current?.focus();
+    add.current?.focus(); // the button that had it is gone, and the keyboard would be back at the top of the page
   };
   const change = (id: number, metric: AlertRule['metric']) =>
     setRows(rows.map((row) => (row.id === id ? { ...row, metric } : row)));
 
   return (
     <div className="flex flex-col gap-3">
+      {/* Tells a form whose last alert was removed from one that has no alerts in it. */}
       <input type="hidden" name="alerts" value="on" />
       {rows.length === 0 ? (
         <p className="text-sm text-muted">None: nobody is alerted of anything. Add one to be told on the dashboard.</p>
@@ -122,7 +123,7 @@ function AlertRow({ alert: { metric, threshold, severity }, at, fault, onMetric,
             aria-label={`${name}: threshold`}
             aria-invalid={fault !== undefined || undefined}
             aria-describedby={fault === undefined ? undefined : `alert-fault-${at}`}
-            defaultValue={Math.round((threshold / factor) * 1e6) / 1e6}
+            defaultValue={Math.round((threshold / factor) * 1e6) / 1e6} // 0.07 shows as 7 percent, not 7.000000000000001
             className="w-24"
           />
           {unit}

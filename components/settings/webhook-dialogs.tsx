@@ -5,11 +5,8 @@ import { textOf } from '@/components/forms/form-values';
 import { useAction } from '@/components/forms/use-action';
 import type { useDialog } from '@/components/forms/use-dialog';
 import { Banner } from '@/components/ui/banner';
-import { Button } from '@/components/ui/button';
 import { CheckboxField } from '@/components/ui/checkbox';
-import { CodeBlock } from '@/components/ui/code-block';
 import { Confirm } from '@/components/ui/confirm';
-import { Dialog } from '@/components/ui/dialog';
 import { Field } from '@/components/ui/field';
 import { Input } from '@/components/ui/input';
 import { Select } from '@/components/ui/select';
@@ -23,6 +20,7 @@ import {
 } from '@/lib/browser/webhooks';
 import { WEBHOOK_EVENTS } from '@/lib/contracts/webhook-events';
 import type { NewWebhook, WebhookInfo } from '@/lib/contracts/webhooks';
+import { CopyOnce } from './copy-once';
 
 type Props = { org: string; open: boolean; onClose: () => void };
 type Shown = ReturnType<typeof useDialog<NewWebhook>>;
@@ -116,27 +114,18 @@ export function WebhookDialog({
 export function WebhookSecretShown({ dialog }: { dialog: Shown }) {
   const webhook = dialog.subject;
   return (
-    <Dialog
+    <CopyOnce
       open={dialog.open}
-      onOpenChange={(open) => !open && dialog.close()}
-      title="Copy the signing secret now"
-      description="It can’t be shown again. The receiver needs it to tell our messages from anybody else’s."
-      size="md"
-      footer={
-        <Button tone="primary" onClick={dialog.close}>
-          I have copied it
-        </Button>
-      }
+      onClose={dialog.close}
+      what="the signing secret"
+      warning="The receiver needs it to tell our messages from anybody else’s."
+      label="Signing secret"
+      secret={webhook && (webhook.secret ?? '')}
     >
-      {webhook && (
-        <div className="flex flex-col gap-3">
-          <CodeBlock code={webhook.secret ?? ''} label="Signing secret" />
-          {webhook.previous_secret_until !== null && (
-            <Banner>Until tomorrow the old secret signs too, so that the receiver can change over in peace.</Banner>
-          )}
-        </div>
+      {webhook && webhook.previous_secret_until !== null && (
+        <Banner>Until tomorrow the old secret signs too, so that the receiver can change over in peace.</Banner>
       )}
-    </Dialog>
+    </CopyOnce>
   );
 }
 

@@ -1,8 +1,7 @@
 'use client';
 
-import { lazy, Suspense, type ReactNode, type RefObject } from 'react';
-import { OverlayLoading } from './overlay-loading';
-import { useOnceTrue } from './use-once-true';
+import { lazy, type ReactNode, type RefObject } from 'react';
+import { OnceOpen } from './once-open';
 
 const Content = lazy(() => import('./confirm-content'));
 
@@ -30,11 +29,9 @@ export type ConfirmProps = {
 
 /** Asks before something that can't be taken back. Ctrl/Cmd+Enter confirms, Esc leaves everything as it is. */
 export function Confirm(props: ConfirmProps) {
-  const used = useOnceTrue(props.open);
-  if (!used) return null;
   return (
-    <Suspense fallback={<OverlayLoading />}>
+    <OnceOpen open={props.open}>
       <Content {...props} />
-    </Suspense>
+    </OnceOpen>
   );
 }

@@ -1,8 +1,7 @@
 'use client';
 
-import { lazy, Suspense, type ReactNode, type RefObject } from 'react';
-import { OverlayLoading } from './overlay-loading';
-import { useOnceTrue } from './use-once-true';
+import { lazy, type ReactNode, type RefObject } from 'react';
+import { OnceOpen } from './once-open';
 
 const Content = lazy(() => import('./dialog-content'));
 
@@ -23,11 +22,9 @@ export type DialogProps = {
 
 /** A modal dialog; on a phone it rises from the bottom edge. Its script comes when it is first opened. */
 export function Dialog(props: DialogProps) {
-  const used = useOnceTrue(props.open);
-  if (!used) return null;
   return (
-    <Suspense fallback={<OverlayLoading />}>
+    <OnceOpen open={props.open}>
       <Content {...props} />
-    </Suspense>
+    </OnceOpen>
   );
 }

@@ -1,9 +1,9 @@
 'use client';
 
 import type { LucideIcon } from 'lucide-react';
-import { cloneElement, lazy, Suspense, useState, type ComponentProps, type ReactElement } from 'react';
+import { cloneElement, lazy, useState, type ComponentProps, type ReactElement } from 'react';
 import type { ShortcutId } from '@/lib/contracts/shortcuts';
-import { OverlayLoading } from './overlay-loading';
+import { BehindTrigger } from './behind-trigger';
 
 const load = () => import('./menu-content');
 const Content = lazy(load);
@@ -46,18 +46,9 @@ export function Menu(props: MenuProps) {
       setUsed(true);
     },
   });
-  return used ? (
-    <Suspense
-      fallback={
-        <>
-          {waiting}
-          <OverlayLoading />
-        </>
-      }
-    >
+  return (
+    <BehindTrigger used={used} trigger={waiting}>
       <Content {...props} />
-    </Suspense>
-  ) : (
-    waiting
+    </BehindTrigger>
   );
 }

@@ -1,7 +1,7 @@
 'use client';
 
-import { cloneElement, lazy, Suspense, type ComponentProps, type ReactElement, type ReactNode } from 'react';
-import { OverlayLoading } from './overlay-loading';
+import { cloneElement, lazy, type ComponentProps, type ReactElement, type ReactNode } from 'react';
+import { BehindTrigger } from './behind-trigger';
 import { useOnceTrue } from './use-once-true';
 
 const load = () => import('./popover-content');
@@ -26,18 +26,9 @@ export function Popover(props: PopoverProps) {
     onPointerEnter: () => void load(),
     onFocus: () => void load(),
   });
-  return used ? (
-    <Suspense
-      fallback={
-        <>
-          {waiting}
-          <OverlayLoading />
-        </>
-      }
-    >
+  return (
+    <BehindTrigger used={used} trigger={waiting}>
       <Content {...props} />
-    </Suspense>
-  ) : (
-    waiting
+    </BehindTrigger>
   );
 }

@@ -1,8 +1,7 @@
 'use client';
 
-import { lazy, Suspense } from 'react';
-import { OverlayLoading } from '@/components/ui/overlay-loading';
-import { useOnceTrue } from '@/components/ui/use-once-true';
+import { lazy } from 'react';
+import { OnceOpen } from '@/components/ui/once-open';
 import type { ApprovalDetail } from '@/lib/contracts/approvals';
 
 const Content = lazy(() => import('./extend-dialog-content'));
@@ -11,11 +10,9 @@ export type ExtendDialogProps = { org: string; approval: ApprovalDetail; open: b
 
 /** Asks how much more time a pending approval gets. Its script comes when it is first opened. */
 export function ExtendDialog(props: ExtendDialogProps) {
-  const used = useOnceTrue(props.open);
-  if (!used) return null;
   return (
-    <Suspense fallback={<OverlayLoading />}>
+    <OnceOpen open={props.open}>
       <Content {...props} />
-    </Suspense>
+    </OnceOpen>
   );
 }
