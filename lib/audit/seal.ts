@@ -19,7 +19,7 @@ const rangeRow = z.object({
 });
 
 type SealOptions = {
-  /** Wait for another sealer of this organization instead of leaving it to him. */
+  /** Wait for another sealer of this organization instead of leaving it to them. */
   wait?: boolean;
   signal?: AbortSignal;
 };

@@ -4,7 +4,7 @@ import { eventBatches } from '@/lib/audit/event-batches';
 import { leafOf } from '@/lib/audit/leaf';
 import { afterPurge, purgeRow, WHOLE_LOG, type PurgeContent } from '@/lib/audit/purge-record';
 import { sealRow, type SealRow } from '@/lib/audit/seal-format';
-import { checkSeal } from '@/lib/audit/verify';
+import { checkSeal } from '@/lib/audit/log-checks';
 import { READ_PURGES, READ_SEALS } from '@/lib/db/sql/audit-seals';
 import type { Run } from '@/lib/db/scope';
 import type { OrgId } from '@/lib/ids';

@@ -8,7 +8,7 @@ import { z } from 'zod';
 import { leafOf, sealableEvent } from '@/lib/audit/leaf';
 import { afterPurge, purgeRow, WHOLE_LOG, type PurgeRow } from '@/lib/audit/purge-record';
 import { sealRow } from '@/lib/audit/seal-format';
-import { checkSeal } from '@/lib/audit/verify';
+import { checkSeal } from '@/lib/audit/log-checks';
 import { READ_PURGES } from '@/lib/db/sql/audit-seals';
 import { RETENTION_ARCHIVE_KNOWN } from '@/lib/db/sql/retention';
 import { withOrg } from '@/lib/db/scope';
