@@ -124,7 +124,7 @@ test.describe('the keyboard alone', () => {
     let ours = 0;
     for (const { target, verb, words, edited } of intents) {
       const row = rows.get(parseId('appr', target) ?? '');
-      // Who was slower is told so, and nothing of his is written anywhere.
+      // Who was slower is told so, and nothing of theirs is written anywhere.
       if (others.has(target) && row?.decided_by_label !== OWNER.email) continue;
       ours++;
       expect(row, `${words} on ${target}`).toMatchObject({ status: verb, decided_by_label: OWNER.email, words });

@@ -12,7 +12,7 @@ type Options = {
 
 /**
  * The approval as a dialog shows it. What changes while it is open, and matters to the decision, waits until it is asked
- * for: nobody confirms what came under his eyes a moment before.
+ * for: nobody confirms what came under their eyes a moment before.
  */
 export function useSeen(latest: ApprovalDetail | undefined, { open, refused }: Options) {
   const [seen, setSeen] = useState<ApprovalDetail | undefined>(latest);

@@ -44,7 +44,7 @@ export function Notifier({ org }: { org: { slug: string; name: string } }) {
     const hear = ({ approval_ids: ids }: LiveEvent) => {
       for (const id of ids ?? []) {
         if (told.current.has(id)) continue;
-        // What comes while somebody looks is seen on the page, also when he looks away a moment later.
+        // What comes while somebody looks is seen on the page, also when they look away a moment later.
         if (document.hidden) waiting.add(id);
         else told.current.add(id);
       }

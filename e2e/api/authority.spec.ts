@@ -21,7 +21,7 @@ const PUBLIC = [
   'system.ready',
 ];
 
-/** What a viewer may send: questions, and what is only his own. */
+/** What a viewer may send: questions, and what is only their own. */
 const VIEWER_MAY_SEND = [
   'agents.evaluate',
   'signed.verify',

@@ -36,7 +36,7 @@ test.describe('law 1: one outcome', () => {
       );
       const { status } = await rowOf(world.server.database, id);
       expect(['approved', 'denied']).toContain(status);
-      // The winner, and who repeats his own decision, get 200; everybody else the state as it is.
+      // The winner, and who repeats their own decision, get 200; everybody else the state as it is.
       for (const answer of answers) {
         expect([200, 409]).toContain(answer.status);
         if (answer.status === 200) expect(answer.json).toMatchObject({ status });

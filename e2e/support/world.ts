@@ -33,7 +33,7 @@ export class People {
     return this.#token('owner', () => signIn(this.server, OWNER.email, OWNER.password));
   }
 
-  /** The address of one of the people, who has an account once he accepted an invitation. */
+  /** The address of one of the people, who has an account once they accepted an invitation. */
   email = (name: string): string => `${name}@e2e.example`;
 
   token(name: string): Promise<string> {

@@ -5,7 +5,7 @@ const TOTAL_HEADER = 'x-total-count';
 
 /**
  * A file that is made while it is sent. The next batch is read when the client has taken the last one, and none any more
- * when he has left; a fault cuts the transfer off, so that half a file never looks whole.
+ * when it has left; a fault cuts the transfer off, so that half a file never looks whole.
  */
 export function exportResponse({ name, contentType, total, chunks }: Exported): Response {
   const encoder = new TextEncoder();

@@ -1,7 +1,7 @@
 import { describe, expect, it } from 'vitest';
 import { trailOf } from '@/lib/audit/trail';
 import * as decisions from '@/lib/contracts/approval-decisions';
-import { type ApprovalId, newId } from '@/lib/ids';
+import { newId, type ApprovalId } from '@/lib/ids';
 import { cancelApproval } from './cancel';
 import { approve } from './decide-one';
 import { expireStale, sweepExpired } from './expire';

@@ -1,7 +1,7 @@
 import { describe, expect, it } from 'vitest';
 import * as decisions from '@/lib/contracts/approval-decisions';
 import { approvalSummary } from '@/lib/contracts/approvals';
-import { type ApprovalId, newId } from '@/lib/ids';
+import { newId, type ApprovalId } from '@/lib/ids';
 import { bulkApprove } from './decide-bulk';
 import { approve, deny } from './decide-one';
 import { agentOf } from './testing/arrange';

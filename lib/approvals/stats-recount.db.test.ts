@@ -8,7 +8,7 @@ import { recount } from '@/lib/stats/recount';
 import { approvalStats } from './stats';
 import { agentOf, makeApprovals, makeMember, makeOrg } from './testing/arrange';
 import { byHand, localDate } from './testing/stats-by-hand';
-import { history, insert, type Made, one, START } from './testing/stats-history';
+import { history, insert, one, START, type Made } from './testing/stats-history';
 
 const { sudo } = await testDatabase();
 

@@ -74,7 +74,7 @@ export const PERMISSIONS = {
   'capability_tokens.read': { role: 'admin', scopes: ADMIN, kinds: PEOPLE },
   'capability_tokens.manage': { role: 'admin', scopes: ADMIN, kinds: PEOPLE },
 
-  // Credentials. Personal tokens are made by their own member only, whatever his role.
+  // Credentials. Personal tokens are made by their own member only, whatever the role.
   'tokens.manage_own': { role: 'viewer', scopes: ADMIN, kinds: PEOPLE },
   'tokens.read': { role: 'admin', scopes: ADMIN, kinds: PEOPLE },
   'tokens.manage': { role: 'admin', scopes: ADMIN, kinds: PEOPLE },

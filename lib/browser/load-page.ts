@@ -1,5 +1,5 @@
 /**
- * Loads a page of ours anew. Where who is signed in changes, or what he belongs to: nothing of the page before (data of
+ * Loads a page of ours anew. Where who is signed in changes, or what they belong to: nothing of the page before (data of
  * another account, another organization) stays in memory.
  */
 export function loadPage(path: string): void {

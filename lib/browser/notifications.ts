@@ -28,7 +28,7 @@ export type NotificationState = NotificationPermission | 'unsupported';
 export const notificationState = (): NotificationState =>
   typeof Notification === 'undefined' ? 'unsupported' : Notification.permission;
 
-/** Asks the person, unless he has answered before. */
+/** Asks the person; whoever has answered before is not asked again. */
 export const askForNotifications = async (): Promise<NotificationState> =>
   typeof Notification === 'undefined' ? 'unsupported' : Notification.requestPermission();
 

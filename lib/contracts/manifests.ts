@@ -82,7 +82,7 @@ export const manifestSummary = z.object({
   ungated_tools: z.array(z.string()),
   registered_by: actorRef,
   created_at: isoTime,
-  /** E-mail address of a member, the user's id once he is none any more. */
+  /** E-mail address of a member, the user's id once they are none any more. */
   approved_by: z.string().nullable(),
   approved_at: isoTime.nullable(),
   changed_by: z.string().nullable(),

@@ -14,7 +14,7 @@ export type KeyHolder = { actor: Actor; account: Account | null };
 
 /**
  * Looks up a well-formed API key (`csp_`, `csa_`, `css_`). Everything that may void it is read now: expiry, revocation, a
- * closed organization, a removed or disabled member, his role. Throws 401, which says why to whoever holds the key.
+ * closed organization, a removed or disabled member, the role. Throws 401, which says why to whoever holds the key.
  */
 export async function readKey(text: string): Promise<KeyHolder> {
   const hash = hashSecret(text);

@@ -28,7 +28,7 @@ const SIGN_IN_UNAVAILABLE = 'Unavailable';
 const cookieOptions = () => ({ httpOnly: true, sameSite: 'lax', path: '/', secure: secureCookies() }) as const;
 
 /**
- * next-auth gives cookie, CSRF token and routes, nothing more: the JWT holds a session id only; who that is and what he
+ * next-auth gives cookie, CSRF token and routes, nothing more: the JWT holds a session id only; who that is and what they
  * may do is read from the database in every request. Signing in makes a session row, signing out revokes it.
  */
 export function authOptions(): AuthOptions {

@@ -58,7 +58,7 @@ export async function viewInvitation(token: string): Promise<InvitationView> {
 }
 
 /**
- * `POST /invite/{token}`: the invited person proves who he is with the password of his account, or chooses the one for
+ * `POST /invite/{token}`: the invited person proves who they are with the password of their account, or chooses the one for
  * the account that is made now. Both are held to the rules for new passwords first, so that a bad one answers the same.
  */
 export async function acceptWithPassword(
@@ -124,7 +124,7 @@ async function take(tx: Tx, invited: Invited, account: Account, { requestId }: {
   return { email, organization };
 }
 
-/** The person as the audit log names him; no session comes of accepting. */
+/** The person as the audit log names them; no session comes of accepting. */
 const accountOf = (userId: string, email: string, name: string): Account => ({
   userId: asId('usr', userId),
   email,

@@ -27,7 +27,7 @@ const orgOf = async (tx: Tx, orgId: OrgId) =>
   tx.orgs.findFirst({ where: { id: orgId, closed_at: null }, select: { slug: true, name: true } });
 
 /**
- * The mails of one member, from the rows that were claimed for him: one about all approvals that still wait, and one for
+ * The mails of one member, from the rows that were claimed for them: one about all approvals that still wait, and one for
  * each webhook that was switched off. None where there is nothing left to say, or nobody left to say it to.
  */
 export function composeForMember(orgId: OrgId, userId: string, rows: readonly MailRow[]): Promise<Mail[]> {

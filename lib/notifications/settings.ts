@@ -12,7 +12,7 @@ const present = (row: typeof NONE | null): NotificationSettings => ({
   ...(row ?? NONE),
 });
 
-/** Which mails the caller gets from this organization; none until he asks for them. */
+/** Which mails the caller gets from this organization; none until they ask for them. */
 export function readNotificationSettings(actor: Actor): Promise<NotificationSettings> {
   const { userId: user_id, orgId: org_id } = requirePerson(actor);
   return inOrg(org_id, async (tx) =>

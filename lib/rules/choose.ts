@@ -31,7 +31,7 @@ export type RuleSubject = {
   readonly params: JsonObject;
   readonly reasons: readonly ReasonCode[];
   readonly riskTier: RiskTier;
-  /** The member whose own rules don't count here, since somebody else must decide what he asks for; null: nobody's. */
+  /** The member whose own rules don't count here, since somebody else must decide what they ask for; null: nobody's. */
   readonly separatedFrom: string | null;
 };
 

@@ -97,7 +97,7 @@ function faultsOf(draft: Draft, tier: RiskTier, grounds: Grounds): FieldError[] 
 
 /**
  * Makes a checked rule, with its event, on a connection of the caller's: alone, or with what belongs to it. Throws
- * FORBIDDEN when its author lost his role meanwhile.
+ * FORBIDDEN when its author lost the role meanwhile.
  */
 export async function insertRule(
   run: Run,

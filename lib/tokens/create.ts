@@ -15,7 +15,7 @@ import { tokenSpec, type TokenSpec } from './spec';
 const DAY_MS = 24 * 3_600_000;
 
 /**
- * `POST /orgs/{org}/tokens`: a member makes personal tokens for himself, an admin keys for agents and services. The
+ * `POST /orgs/{org}/tokens`: members make personal tokens for themselves, an admin keys for agents and services. The
  * token's text is in the answer and nowhere else.
  */
 export function createToken(actor: Actor, body: CreateToken, call: { requestId: string }): Promise<NewToken> {

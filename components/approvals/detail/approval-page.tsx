@@ -67,7 +67,7 @@ export function ApprovalPage({ org, initial, precedents, filter, may, refreshSec
     onDecided: (_target, answer) => {
       notify({ kind: answer.status === 'approved' ? 'success' : 'info', ...said(approval, answer) });
       const refused = answer.status === 'approved' ? answer.created_rule_error : undefined;
-      // Somebody who wanted a rule is told what is wrong with it before he goes on.
+      // Somebody who wanted a rule is told what is wrong with it before they go on.
       if (refused) setRefusedRule(refused);
       else goTo(nextPending);
     },

@@ -1,7 +1,7 @@
 import type { StatsQuery } from '@/lib/contracts/stats';
 import { publicId } from '@/lib/ids';
 import { windowStart } from '@/lib/policy/windows';
-import { type Fate, FATES, type Made } from './stats-history';
+import { FATES, type Fate, type Made } from './stats-history';
 
 const tally = (words: readonly string[]) => {
   const out: Record<string, number> = {};

@@ -1,6 +1,6 @@
 import { testDatabase } from '@/lib/db/testing/database';
-import { type ApprovalId, type OrgId, publicId } from '@/lib/ids';
-import { type ApprovalChange, makeApprovals, makeMember, makeOrg } from './arrange';
+import { publicId, type ApprovalId, type OrgId } from '@/lib/ids';
+import { makeApprovals, makeMember, makeOrg, type ApprovalChange } from './arrange';
 
 export const { sudo } = await testDatabase();
 export const call = { requestId: 'req-7' };

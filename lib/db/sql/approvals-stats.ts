@@ -12,7 +12,7 @@ const KEPT = `s.span, s.at, s.kind, s.key, ${COUNTS.map((c) => `s.${c}`).join(',
  * both ends and every hour with a marker (stats_dirty) from the rows; all in one snapshot, so that the answer is the
  * recount's. An overdue pending approval counts as expired.
  *
- * One row `stats` (JSON), then a row for each operator: `operator`, and the response times of his decisions in `seconds`
+ * One row `stats` (JSON), then a row for each operator: `operator`, and the response times of their decisions in `seconds`
  * (float8 in network order): percentiles are picked from them outside, where it takes no sorting.
  *
  * $1 org · $2 from: a time, or null · $3 from: a date in the org's time zone, or null · $4, $5 the same of `to`

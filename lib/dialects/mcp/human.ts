@@ -24,7 +24,7 @@ export const humanRequired = (actor: Actor, operation: string, error: string): H
 });
 
 /**
- * Why this caller may not decide by a tool, or null when he may. A model drives the client, so a person must have chosen
+ * Why this caller may not decide by a tool, or null when they may. A model drives the client, so a person must have chosen
  * this beforehand: only with a personal token for which `mcp_decisions` was asked for (with the password) and that carries
  * the scope. Tier critical is refused later, by the duties, whatever the token.
  */

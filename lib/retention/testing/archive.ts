@@ -3,7 +3,7 @@ import { tmpdir } from 'node:os';
 import { join } from 'node:path';
 import { gunzipSync } from 'node:zlib';
 import { afterAll } from 'vitest';
-import { type ApprovalChange, makeApprovals } from '@/lib/approvals/testing/arrange';
+import { makeApprovals, type ApprovalChange } from '@/lib/approvals/testing/arrange';
 import { asOwner } from '@/lib/db/sql/identity-owner';
 import { testDatabase } from '@/lib/db/testing/database';
 import type { OrgId } from '@/lib/ids';

@@ -2,7 +2,7 @@ import { afterEach, vi } from 'vitest';
 import { toolDefinition } from '@/lib/contracts/manifest';
 import type { ConnectorDeps, ConnectorInput, ConnectorTool } from '@/lib/execution/connectors/connector';
 import { type dispatch } from '@/lib/execution/connectors/dispatch';
-import { type Receiver, startReceiver } from '@/lib/execution/connectors/testing/receiver';
+import { startReceiver, type Receiver } from '@/lib/execution/connectors/testing/receiver';
 import { parsePrivateAllowlist } from '@/lib/execution/guard-allowlist';
 
 const open: Receiver[] = [];
