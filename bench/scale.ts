@@ -151,7 +151,10 @@ async function measureOrg({ orgId: org, slug }: Arranged, rows: number): Promise
   return out;
 }
 
-/** The time below which 19 of 20 calls stay, one caller; the middle one of three rounds, after a first one that is not counted. */
+/**
+ * The time below which 19 of 20 calls stay, one caller; the middle one of three rounds, after a first one that is not
+ * counted.
+ */
 async function p95(work: (n: number) => Promise<unknown>): Promise<number> {
   const rounds: number[] = [];
   for (let round = 0; round <= ROUNDS; round++) {

@@ -27,7 +27,10 @@ export function useRuleWriting(start: RuleDraft) {
 
 export type RuleWriting = ReturnType<typeof useRuleWriting>;
 
-/** Why it can't be sent yet: not complete, or it would have approved what a person denied and nobody said that it is meant. */
+/**
+ * Why it can't be sent yet: not complete, or it would have approved what a person denied and nobody said that it is
+ * meant.
+ */
 export function useRuleBlocked(org: string, { reach, settled, meant }: RuleWriting): string | undefined {
   const { data } = useQuery({ ...blastRadiusOptions(org, settled ?? NO_REACH), enabled: settled !== null });
   if (reach === null) return 'Complete the tool’s name and the arguments first';

@@ -4,7 +4,8 @@ import { useLayoutEffect, useRef } from 'react';
 
 /**
  * Where the focus goes when a dialog without a button of its own closes: to what had it before, if that is still on
- * the page, or wherever `instead` puts it; to the page's main part when neither is left. Returns the handler for `onCloseAutoFocus`.
+ * the page, or wherever `instead` puts it; to the page's main part when neither is left. Returns the handler for
+ * `onCloseAutoFocus`.
  */
 export function useFocusReturn(open: boolean, instead: (() => void) | undefined): (event: Event) => void {
   const before = useRef<Element | null>(null);

@@ -4,8 +4,8 @@ import { expect, test } from '../support/test';
 import type { World } from '../support/world';
 
 /*
- * The page of the workflow approval gateway, call by call as it prints them. Substituted: host, credential, {action_id}. Its TypeScript is
- * in documents.spec.ts.
+ * The page of the workflow approval gateway, call by call as it prints them. Substituted: host, credential,
+ * {action_id}. Its TypeScript is in documents.spec.ts.
  */
 
 const CREATE = sampleText('workflow-gateway', 6);

@@ -1,4 +1,7 @@
-/** A manifest whose tools call the test's own receiver. `kubernetes:deploy` waits for a person, `kubernetes:scale` doesn't. */
+/**
+ * A manifest whose tools call the test's own receiver. `kubernetes:deploy` waits for a person, `kubernetes:scale`
+ * doesn't.
+ */
 export function testManifest(agentId: string, receiver: string, extra: Record<string, unknown> = {}) {
   const http = (path: string, config: Record<string, unknown> = {}) => ({
     type: 'http_request',

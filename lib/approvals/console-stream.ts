@@ -6,9 +6,10 @@ import { HEARTBEAT_MS, type StreamEvent } from '@/lib/live/stream-event';
 import { countPending } from './count-pending';
 
 /**
- * Tells a console which approvals of its organization are new or changed, and how many are pending: ids and a number, no
- * content. `approval_ids: null` means: read everything again (at the beginning, after a gap, when it is too much). A silent
- * stream says `alive` every 15 seconds. Throws UNAUTHENTICATED when the caller's session or token has ended meanwhile, which `live` says.
+ * Tells a console which approvals of its organization are new or changed, and how many are pending: ids and a number,
+ * no content. `approval_ids: null` means: read everything again (at the beginning, after a gap, when it is too much).
+ * A silent stream says `alive` every 15 seconds. Throws UNAUTHENTICATED when the caller's session or token has ended
+ * meanwhile, which `live` says.
  */
 export async function* consoleEvents(
   actor: Exclude<Actor, { kind: 'agent' }>,

@@ -41,6 +41,7 @@ export const expired = (id: ApprovalId, expiresAt: Date): Refusal =>
 /** A window that is full: which, and when the next one begins. */
 export type FullBudget = { scope: string; window: BudgetWindow; limit: number; used: number; endsAt: Date };
 
+/** An approval would run against a budget that is used up: it isn’t decided. */
 export function budgetExceeded({ scope, window, limit, endsAt }: FullBudget): Refusal {
   const actions = scope === '*' ? 'actions' : `'${scope}' actions`;
   return refusal(

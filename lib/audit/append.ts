@@ -26,8 +26,8 @@ export type AuditRow = Required<AuditAbout> & {
 };
 
 /**
- * Builds an audit row: payload checked against its type's schema, it and the reason redacted once more. Hand-written statements that know
- * parts of the payload only inside the database merge them with `||` in SQL.
+ * Builds an audit row: payload checked against its type's schema, it and the reason redacted once more. Hand-written
+ * statements that know parts of the payload only inside the database merge them with `||` in SQL.
  */
 export function auditRow<T extends AuditType>(
   actor: AnyActor,

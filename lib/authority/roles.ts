@@ -28,10 +28,12 @@ export function atLeast(role: Role, least: Role): boolean {
   return ROLES.indexOf(role) >= ROLES.indexOf(least);
 }
 
+/** Whether a text from outside names a role. */
 export function isRole(text: string): text is Role {
   return ROLES.some((role) => role === text);
 }
 
+/** Whether a text from outside names a scope. */
 export function isScope(text: string): text is Scope {
   return SCOPES.some((scope) => scope === text);
 }

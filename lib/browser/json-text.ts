@@ -9,8 +9,8 @@ const isObject = (value: unknown): value is Record<string, unknown> =>
   typeof value === 'object' && value !== null && !Array.isArray(value);
 
 /**
- * Reads a JSON object, as strictly as the API. Of a fault it says the line and column where the browser tells the place (by position or by line,
- * as engines differ). Empty text is the empty object. Pure.
+ * Reads a JSON object, as strictly as the API. Of a fault it says the line and column where the browser tells the
+ * place (by position or by line, as engines differ). Empty text is the empty object. Pure.
  */
 export function readJsonObject(text: string): JsonRead {
   if (text.trim() === '') return { ok: true, value: {} };

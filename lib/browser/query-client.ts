@@ -16,6 +16,7 @@ export function makeQueryClient(): QueryClient {
 
 let tabClient: QueryClient | undefined;
 
+/** One cache for the tab; on the server one for each request, so that nobody sees another’s data. */
 export function getQueryClient(): QueryClient {
   if (typeof window === 'undefined') return makeQueryClient();
   tabClient ??= makeQueryClient();

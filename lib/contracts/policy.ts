@@ -103,7 +103,10 @@ export type PolicyEffect = z.infer<typeof policyEffect>;
 
 export const WEEKDAYS = ['sun', 'mon', 'tue', 'wed', 'thu', 'fri', 'sat'] as const;
 
-/** Matches while the clock in `timezone` (default: the org's) is in `[start, end)`; `start` after `end` runs over midnight. */
+/**
+ * Matches while the clock in `timezone` (default: the org's) is in `[start, end)`; `start` after `end` runs over
+ * midnight.
+ */
 const policyHours = z
   .strictObject({
     start: clockTime,

@@ -19,7 +19,10 @@ export function cellText(value: unknown): string {
 const isWords = (value: unknown): value is string[] =>
   Array.isArray(value) && value.every((item) => typeof item === 'string');
 
-/** Characters that don't show, or that some readers of lines take for their end. ASCII control characters JSON escapes itself. */
+/**
+ * Characters that don't show, or that some readers of lines take for their end. ASCII control characters JSON escapes
+ * itself.
+ */
 const HIDDEN =
   /[\u007f-\u009f\u2028\u2029\u2800\p{Cf}\p{Co}\p{Default_Ignorable_Code_Point}\p{Noncharacter_Code_Point}]/gu;
 

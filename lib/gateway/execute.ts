@@ -30,8 +30,9 @@ const MAX_TRIES = 5;
 
 /**
  * Evaluates one proposed action and does what follows: runs it (ALLOW with a connector), queues it for a person
- * (ESCALATE) or refuses it (DENY). One read, the pure evaluation, one conditional write; a connector adds one more write.
- * Throws INVALID (a name or id that looks like a secret), TOO_MANY_PENDING, IDEMPOTENCY_MISMATCH, IN_PROGRESS, UNAUTHENTICATED (the key ended during the call).
+ * (ESCALATE) or refuses it (DENY). One read, the pure evaluation, one conditional write; a connector adds one more
+ * write. Throws INVALID (a name or id that looks like a secret), TOO_MANY_PENDING, IDEMPOTENCY_MISMATCH, IN_PROGRESS,
+ * UNAUTHENTICATED (the key ended during the call).
  */
 export async function execute(actor: AgentActor, proposed: ProposedAction, call: GatewayCall): Promise<Answered> {
   refuseSecrets(proposed);

@@ -86,7 +86,8 @@ export type Facts = Omit<z.output<typeof factsRow>, 'policies' | 'rules'> & {
   manifestDocument: Manifest | null;
 };
 
-// A manifest never changes under its id (what of it is approved is settled with its status), policies and settings never under their text: parsed once, kept by that.
+// A manifest never changes under its id (what of it is approved is settled with its status), policies and settings
+// never under their text: parsed once, kept by that.
 const manifests = new LRUCache<string, Manifest>({ max: 500 });
 const policyLists = new LRUCache<string, readonly OrgPolicy[]>({
   max: 200,

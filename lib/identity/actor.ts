@@ -51,6 +51,7 @@ export type AnyActor = Actor | SystemActor;
 /** How an actor stands in the audit log. */
 export type ActorRef = { kind: AnyActor['kind']; id: string | null; label: string };
 
+/** What the audit log keeps of whoever acts. */
 export function actorRef(actor: AnyActor): ActorRef {
   switch (actor.kind) {
     case 'user':

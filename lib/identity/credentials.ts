@@ -11,6 +11,7 @@ export type Proven = { user: LoginRow; seen: string; rehash: string | null };
 
 const wrong = () => new AppError('INVALID_CREDENTIALS', 'E-mail address or password is wrong.');
 
+/** The account of an address with what a sign-in needs to know, or null. */
 export async function findLogin(email: string): Promise<LoginRow | null> {
   const [row] = await withoutOrg((run) => run(LOGIN_USER, [email]));
   return row ? loginRow.parse(row) : null;

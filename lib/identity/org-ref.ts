@@ -11,6 +11,7 @@ export type OrgRef = { readonly orgId: OrgId | null; readonly slug: string | nul
 const bySlug = new LRUCache<string, OrgId>({ max: 10_000 });
 const byToken = new LRUCache<string, OrgId>({ max: 50_000 });
 
+/** How a path names an organization: by its id, or else by its slug. Looks nothing up. */
 export function readOrgRef(text: string): OrgRef {
   const orgId = parseId('org', text);
   return orgId ? { orgId, slug: null } : { orgId: null, slug: text };
@@ -23,8 +24,10 @@ export const refersTo = (ref: OrgRef, orgId: string, slug: string): boolean => r
 export const likelyOrg = ({ orgId, slug }: OrgRef): OrgId | null =>
   orgId ?? (slug === null ? null : (bySlug.get(slug) ?? null));
 
+/** The organization of a token by its hash, if we have seen it before. */
 export const orgOfToken = (hash: Buffer): OrgId | null => byToken.get(hash.toString('base64')) ?? null;
 
+/** Keeps which organization a slug, and a token by its hash, belongs to. */
 export function rememberOrg(orgId: string, slug: string, tokenHash?: Buffer): void {
   const id = asId('org', orgId);
   bySlug.set(slug, id);

@@ -29,6 +29,7 @@ const profileRow = z.object({
   last_login_at: z.date().nullable(),
 });
 
+/** The caller’s own profile. Throws 401 when the account is gone. */
 export async function readProfile(userId: UserId): Promise<Profile> {
   const [found] = await withoutOrg((run) => run(USER_PROFILE, [userId]));
   if (!found) throw unauthenticated();

@@ -9,8 +9,8 @@ import type { Caller } from './caller';
 
 /**
  * Password attempts are counted in the database (all servers, and over restarts), per account and per address: ten a
- * minute, then spaced by a delay that grows to a minute: never a lock-out. Keys are keyed hashes: the table says neither who nor
- * where.
+ * minute, then spaced by a delay that grows to a minute: never a lock-out. Keys are keyed hashes: the table says
+ * neither who nor where.
  */
 const key = (kind: 'account' | 'address', value: string): Buffer =>
   createHmac('sha256', secrets().NEXTAUTH_SECRET).update(`login-throttle\n${kind}\n${value}`).digest();

@@ -28,6 +28,7 @@ const invitationRow = z.object({
   revoked_at: z.date().nullable(),
 });
 
+/** An invitation on the wire, as it stands at `at`. Never holds the link. */
 export function presentInvitation(row: unknown, invitedBy: string | null, at: Date): Invitation {
   const invitation = invitationRow.parse(row);
   return {

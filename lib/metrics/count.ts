@@ -12,6 +12,7 @@ export function countResponse(decided: { created_at: string; decided_at: string 
   metrics().latency.observe(Math.max(0, seconds));
 }
 
+/** A run that has ended, or whose end nobody knows. */
 export function countExecution(outcome: 'succeeded' | 'failed' | 'ambiguous'): void {
   metrics().executions.inc({ outcome });
 }

@@ -66,9 +66,10 @@ export function composeForMember(orgId: OrgId, userId: string, rows: readonly Ma
       }));
       mails.push({ ...approvalMail(org, approvals, env().appUrl), to, messageId });
     }
-    for (const row of rows.filter(({ payload }) => payload.event === 'webhook.disabled')) {
-      const id = row.payload.webhook_id ?? '';
-      const webhook = await tx.webhooks.findFirst({ where: { org_id: orgId, id, status: 'disabled' } });
+    const switchedOff = rows.filter(({ payload }) => payload.event === 'webhook.disabled');
+    const webhooks = await disabledWebhooks(tx, orgId, switchedOff);
+    for (const row of switchedOff) {
+      const webhook = webhooks.find(({ id }) => id === row.payload.webhook_id);
       if (!webhook) continue;
       const settings = `${env().appUrl}/${org.slug}/settings/webhooks`;
       const reason = webhook.disabled_reason ?? '';
@@ -79,6 +80,16 @@ export function composeForMember(orgId: OrgId, userId: string, rows: readonly Ma
       });
     }
     return mails;
+  });
+}
+
+/** Of the webhooks that rows are about those that are still switched off. */
+async function disabledWebhooks(tx: Tx, orgId: OrgId, rows: readonly MailRow[]) {
+  const ids = rows.flatMap(({ payload }) => payload.webhook_id ?? []);
+  if (ids.length === 0) return [];
+  return tx.webhooks.findMany({
+    where: { org_id: orgId, id: { in: ids }, status: 'disabled' },
+    select: { id: true, url: true, disabled_reason: true },
   });
 }
 

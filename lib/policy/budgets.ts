@@ -21,7 +21,10 @@ export function budgetKeys(manifest: Manifest, actionType: string): BudgetKey[] 
   return keys;
 }
 
-/** The budgets with their counters; a counter that isn't there stands at 0. Throws RangeError for a counter that is no number. */
+/**
+ * The budgets with their counters; a counter that isn't there stands at 0. Throws RangeError for a counter that is no
+ * number.
+ */
 export function budgetStates(keys: readonly BudgetKey[], use: readonly BudgetUse[]): BudgetState[] {
   return keys.map((key) => {
     const used = use.find((entry) => entry.scope === key.scope && entry.window === key.window)?.used ?? 0;

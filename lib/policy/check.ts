@@ -34,10 +34,12 @@ export type Check<C extends CheckContext = ManifestContext> = (context: C) => Ch
 
 export const PASS: CheckOutcome = { result: 'pass' };
 
+/** The check found nothing against the action; `details` stand in the trace. */
 export function pass(details: string): CheckOutcome {
   return { result: 'pass', details };
 }
 
+/** The check has nothing to look at here; `details` say why. */
 export function skip(details: string): CheckOutcome {
   return { result: 'skip', details };
 }

@@ -5,7 +5,10 @@ export function actionName(action: { readonly type: string; readonly tool: strin
   return `${action.type}:${action.tool}`;
 }
 
-/** Whether a manifest's pattern covers the action: with a colon it stands for `type:tool`, without for the tool of any type. */
+/**
+ * Whether a manifest's pattern covers the action: with a colon it stands for `type:tool`, without for the tool of any
+ * type.
+ */
 function coversAction(pattern: string, action: string, tool: string): boolean {
   return starMatch(pattern, pattern.includes(':') ? action : tool);
 }

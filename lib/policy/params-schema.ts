@@ -79,7 +79,10 @@ export function paramsFault(schema: JsonObject, params: JsonObject): Fault | nul
   return validate(params) === true ? null : faultOf(validate.errors?.[0]);
 }
 
-/** What is wrong with a schema at registration, or null: not JSON Schema 2020-12, or more than may run on an agent's input. */
+/**
+ * What is wrong with a schema at registration, or null: not JSON Schema 2020-12, or more than may run on an agent's
+ * input.
+ */
 export function schemaFault(schema: JsonObject): Fault | null {
   if (JSON.stringify(schema).length > MAX_SCHEMA_LENGTH) return { path: '', message: 'is larger than 64 KiB' };
   const declared = schema['$schema'];

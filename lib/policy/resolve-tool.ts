@@ -52,8 +52,8 @@ function union(a: readonly string[], b: readonly string[] | null | undefined): r
 }
 
 /**
- * The settings that hold for the action with the tool that serves it (`findTool`). Where manifest and org differ the stricter holds:
- * higher tier, shorter expiry, both lists of params, `always` over `by_policy` over `never`. Pure.
+ * The settings that hold for the action with the tool that serves it (`findTool`). Where manifest and org differ the
+ * stricter holds: higher tier, shorter expiry, both lists of params, `always` over `by_policy` over `never`. Pure.
  */
 export function resolveTool(
   found: FoundTool | null,

@@ -38,7 +38,10 @@ function firstInstant(from: number, to: number, reached: (at: number) => boolean
   return after;
 }
 
-/** The first instant at which clocks in `zone` show `local` (milliseconds as if UTC) or later: also where that time is skipped or comes twice. */
+/**
+ * The first instant at which clocks in `zone` show `local` (milliseconds as if UTC) or later: also where that time is
+ * skipped or comes twice.
+ */
 function instantOfLocal(zone: string, local: number): number {
   const from = local - 16 * HOUR;
   const to = local + 16 * HOUR;
@@ -80,7 +83,10 @@ export function windowStarts(zone: string, now: Date): Record<BudgetWindow, Date
   return { hour: windowStart('hour', zone, now), day: windowStart('day', zone, now) };
 }
 
-/** What clocks in `zone` show: minutes since midnight, and the weekday (0 is Sunday). Throws RangeError for an unknown zone. */
+/**
+ * What clocks in `zone` show: minutes since midnight, and the weekday (0 is Sunday). Throws RangeError for an unknown
+ * zone.
+ */
 export function localClock(zone: string, now: Date): { minute: number; weekday: number } {
   const local = now.getTime() + offsetAt(zone, now.getTime());
   const day = Math.floor(local / DAY);

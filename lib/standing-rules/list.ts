@@ -12,7 +12,10 @@ export type RuleKey = { at: string; id: string };
 
 const answer = z.object({ total: z.coerce.number(), rules: z.array(ruleRow) });
 
-/** Rules of the organization, newest first, after the one at `after`. Throws INVALID for a `created_from` that can't be one. */
+/**
+ * Rules of the organization, newest first, after the one at `after`. Throws INVALID for a `created_from` that can't
+ * be one.
+ */
 export async function listRules(
   actor: Actor,
   filters: RuleFilters & { limit: number; offset: number },

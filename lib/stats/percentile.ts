@@ -16,6 +16,7 @@ export function joined(parts: readonly Float64Array[]): Float64Array {
   return all;
 }
 
+/** The arithmetic mean, or null of nothing. */
 export function mean(values: Float64Array): number | null {
   if (values.length === 0) return null;
   let sum = 0;

@@ -59,9 +59,10 @@ type Attempted = {
 };
 
 /**
- * Makes one attempt of a claimed delivery and records how it went: the address is looked up and judged anew, pinned, and
- * called without following redirects. Only 2xx counts. Who asks for a rest (`Retry-After`) gets it. 410 switches the webhook off, and so do days of failures. When the
- * signal aborts nothing is recorded: the lease passes, and another attempt is made with the same id.
+ * Makes one attempt of a claimed delivery and records how it went: the address is looked up and judged anew, pinned,
+ * and called without following redirects. Only 2xx counts. Who asks for a rest (`Retry-After`) gets it. 410 switches
+ * the webhook off, and so do days of failures. When the signal aborts nothing is recorded: the lease passes, and
+ * another attempt is made with the same id.
  */
 export async function attemptDelivery(delivery: ClaimedDelivery, deps: AttemptDeps = {}): Promise<void> {
   const orgId = asId('org', delivery.org_id);

@@ -1,14 +1,14 @@
-import { COUNT_UP_TO } from '@/lib/db/count-up-to';
-import { listed, type Listed } from '@/lib/listed';
+import { z } from 'zod';
 import { requirePerson } from '@/lib/agents/people';
 import { appendAudit, auditRow } from '@/lib/audit/append';
 import type { DeliveryListQuery, RedeliverBody, WebhookDelivery } from '@/lib/contracts/webhooks';
+import { COUNT_UP_TO } from '@/lib/db/count-up-to';
 import { sql } from '@/lib/db/raw';
 import { inOrg } from '@/lib/db/tx';
 import { conflict, invalidField, notFound } from '@/lib/errors';
 import type { Actor } from '@/lib/identity/actor';
 import { parseId, publicId } from '@/lib/ids';
-import { z } from 'zod';
+import { listed, type Listed } from '@/lib/listed';
 import { webhookRow } from './list';
 import { presentDelivery, SHOWN_DELIVERY } from './present';
 

@@ -41,7 +41,10 @@ export const EXPIRE_OVERDUE: Statement = {
     SELECT u.id FROM u ORDER BY u.expires_at, u.id`,
 };
 
-/** Organizations with overdue approvals, across all of them (a SECURITY DEFINER function). $1 how many approvals to look at. */
+/**
+ * Organizations with overdue approvals, across all of them (a SECURITY DEFINER function). $1 how many approvals to
+ * look at.
+ */
 export const ORGS_WITH_OVERDUE: Statement = {
   name: 'approvals-orgs-with-overdue',
   text: `SELECT DISTINCT org_id FROM due_approvals($1)`,

@@ -7,9 +7,9 @@ import { AUTHOR_ENTITLED } from '@/lib/db/sql/rule-author';
 import type { Statement } from '@/lib/db/scope';
 
 /**
- * Records one evaluation and what follows from it, in one write; repeats as conditions whatever may have changed since
- * the read (key live, agent, manifest, gating, pending cap, duplicate, grant, idempotency key). No row: read and evaluate again.
- * The budget's CHECK refuses the whole statement when a concurrent call took the last unit.
+ * Records one evaluation and what follows from it, in one write; repeats as conditions whatever may have changed
+ * since the read (key live, agent, manifest, gating, pending cap, duplicate, grant, idempotency key). No row: read
+ * and evaluate again. The budget's CHECK refuses the whole statement when a concurrent call took the last unit.
  *
  * A request that a pending approval of the same agent covers already only counts up its `duplicates`. Of two that come at
  * once the unique index on the collapse key refuses one; what is overdue gives its key away here.

@@ -30,7 +30,10 @@ const MATCHING = `r.org_id = $1 AND ($2::boolean IS NOT TRUE OR ${RULE_IN_FORCE}
   AND ($4::text IS NULL OR r.agent_id = $4) AND ($5::uuid IS NULL OR r.created_from = $5)
   AND ($6::text[] IS NULL OR ${HYGIENE} && $6)`;
 
-/** A page of rules, newest first, with how many there are (to 10,001). $7 and $8 the last one's time and id, $9 limit, $10 offset. */
+/**
+ * A page of rules, newest first, with how many there are (to 10,001). $7 and $8 the last one's time and id, $9 limit,
+ * $10 offset.
+ */
 export const LIST_RULES: Statement = {
   name: 'rules-list',
   text: `

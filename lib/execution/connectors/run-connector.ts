@@ -31,7 +31,10 @@ function secretNames(tool: ToolDefinition): readonly string[] {
   }
 }
 
-/** Runs one action through its tool's connector with the organization's secrets. Never throws: what goes wrong is an outcome. */
+/**
+ * Runs one action through its tool's connector with the organization's secrets. Never throws: what goes wrong is an
+ * outcome.
+ */
 export async function runConnector(call: ConnectorCall): Promise<ConnectorOutcome> {
   const { tool } = call;
   if (tool.type === 'agent') return failed('TOOL_NOT_CONFIGURED', 'This tool is run by the agent, not by the gateway.');

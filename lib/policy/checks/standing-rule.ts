@@ -2,7 +2,10 @@ import type { CheckOutcome } from '@/lib/policy/check';
 import { pass, skip } from '@/lib/policy/check';
 import type { EvaluationInput, Escalation, StandingRuleMatch } from '@/lib/policy/types';
 
-/** Check 13: where a person would be asked, a person's standing rule may answer, unless that kind is never approved in advance. */
+/**
+ * Check 13: where a person would be asked, a person's standing rule may answer, unless that kind is never approved in
+ * advance.
+ */
 export function standingRule(
   input: EvaluationInput,
   escalation: Escalation,
