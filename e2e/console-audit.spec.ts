@@ -81,3 +81,19 @@ test('verifying tells how many of the events are done', async ({ page, world }) 
     await holder.end();
   }
 });
+
+test('an export that breaks off says so, stays on screen, and is tried again with a click', async ({ page, world }) => {
+  await enter(page, world, '/audit');
+  await hydrated(page);
+  await page.route('**/audit/export*', (route) => route.abort(), { times: 1 });
+  await page.getByRole('button', { name: 'Export' }).click();
+  await page.getByRole('menuitem', { name: /^CSV/ }).click();
+  const toast = page.getByRole('listitem').filter({ hasText: 'Try again' });
+  await expect(toast).toBeVisible();
+  const [download] = await Promise.all([
+    page.waitForEvent('download'),
+    toast.getByRole('button', { name: 'Try again' }).click(),
+  ]);
+  expect(await readFile(await download.path(), 'utf8')).toContain('org_created');
+  await expect(page.getByText(/^Exported \d+ events?$/)).toBeVisible();
+});

@@ -79,5 +79,13 @@ export function AgentTable({ base, agents }: { base: string; agents: readonly Ag
 
 function BudgetToday({ used, limit }: AgentSummary['budget_today']) {
   if (limit === null) return <>{formatCount(used, 'action')}, no limit</>;
-  return <Meter label="Budget" value={used} max={limit} text={`${formatNumber(used)}/${formatNumber(limit)}`} />;
+  return (
+    <Meter
+      label="Budget"
+      named={false}
+      value={used}
+      max={limit}
+      text={`${formatNumber(used)}/${formatNumber(limit)}`}
+    />
+  );
 }

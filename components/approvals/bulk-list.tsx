@@ -17,7 +17,7 @@ export function PlanCounts({ plan }: { plan: Pick<BulkPlan, 'byTool' | 'byAgent'
       ))}
       {plan.byAgent.map(([agent, count]) => (
         <span key={agent} className="inline-flex items-center gap-1.5 text-muted tabular-nums">
-          {count} × by <VisibleText text={agent} />
+          {count} by <VisibleText text={agent} />
         </span>
       ))}
       {plan.byTier.map(([tier, count]) => (
@@ -72,7 +72,7 @@ function Group({ group: { tool, agent, tier, rows }, base }: { group: BulkGroup;
             <a
               href={`${base}/approvals/${row.approval_id}`}
               target="_blank"
-              className="ml-2 text-xs text-faint underline underline-offset-2"
+              className="ml-2 scroll-my-12 text-xs text-faint underline underline-offset-2"
             >
               look at it
               <span className="sr-only">, {row.approval_id} in a new tab</span>

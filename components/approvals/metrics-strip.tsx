@@ -6,7 +6,7 @@ import { StatStrip } from '@/components/ui/stat-card';
 import { secondsWords } from '@/lib/browser/compare';
 import { formatNumber, formatPercent } from '@/lib/browser/format';
 import { filterHref, readFilter } from '@/lib/browser/approval-filters';
-import { todayOptions } from '@/lib/browser/approvals';
+import { pendingCountOptions, todayOptions } from '@/lib/browser/approvals';
 
 type Props = {
   org: string;
@@ -17,8 +17,12 @@ type Props = {
 
 /** How things stand today, over the queue; read on the server first, then kept live. */
 export function MetricsStrip({ org, day, refreshSeconds }: Props) {
-  const { data } = useQuery(todayOptions(org, usePollSeconds(refreshSeconds)));
+  const seconds = usePollSeconds(refreshSeconds);
+  const { data } = useQuery(todayOptions(org, seconds));
+  // The day's figures are read again less often than the list: this one must not contradict it.
+  const { data: counted } = useQuery(pendingCountOptions(org, seconds));
   if (!data) return null;
+  const pending = counted ?? data.total_pending;
   const average = data.avg_decision_latency_seconds;
   const base = `/${org}`;
   const ofToday = (status: 'approved' | 'denied') =>
@@ -30,9 +34,9 @@ export function MetricsStrip({ org, day, refreshSeconds }: Props) {
       stats={[
         {
           label: 'Pending',
-          value: formatNumber(data.total_pending),
+          value: formatNumber(pending),
           href: `${base}/approvals`,
-          ...(data.total_pending > 0 ? { tone: 'warning' as const } : {}),
+          ...(pending > 0 ? { tone: 'warning' as const } : {}),
         },
         { label: 'Approved today', value: formatNumber(data.total_approved_today), href: ofToday('approved') },
         { label: 'Denied today', value: formatNumber(data.total_rejected_today), href: ofToday('denied') },

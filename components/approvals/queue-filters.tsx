@@ -35,59 +35,62 @@ export function QueueFilters({ org, filter, onChange, onReset }: Props) {
   const facets = useFacets(org);
   return (
     <div className="flex flex-wrap items-center gap-2">
-      <FilterSelect
-        label="Status"
-        options={STATUS_OPTIONS}
-        values={filter.view === 'pending' ? ['pending'] : filter.status}
-        onChange={(values) => {
-          const status = STATUS_WORDS.filter((word) => values.includes(word));
-          onChange({ view: 'all', status, sort: filter.sort });
-        }}
-      />
-      <FilterText
-        label="Agent"
-        value={filter.agent_id}
-        onChange={(agent_id) => onChange({ agent_id })}
-        {...facets.props(facets.data?.by_agent.map(({ agent_id: value }) => ({ value })))}
-      />
-      <FilterText
-        label="Action"
-        hint="type:tool, where * stands for anything"
-        value={filter.action}
-        onChange={(action) => onChange({ action })}
-        {...facets.props(facets.data?.by_action.map(({ action, total }) => ({ value: action, count: total })))}
-      />
-      <DateRangeFilter value={filter} presets={presets} onChange={({ from, to }) => onChange({ from, to })} />
-      <FilterSelect
-        label="Risk"
-        options={RISK_OPTIONS}
-        values={filter.risk_tier === '' ? [] : [filter.risk_tier]}
-        // One at a time: the last one ticked.
-        onChange={(values) => onChange({ risk_tier: RISK_WORDS.find((word) => word === values.at(-1)) ?? '' })}
-      />
-      <FilterText
-        label="Reason"
-        value={filter.reason_code}
-        onChange={(reason_code) => onChange({ reason_code })}
-        {...facets.props(
-          facets.data && Object.entries(facets.data.by_reason_code).map(([value, count]) => ({ value, count })),
+      {/* On a phone one row that scrolls, so that the list begins on the first screen. */}
+      <div className="-mx-4 -my-1 flex max-w-[100vw] min-w-0 basis-[calc(100%+2rem)] gap-2 overflow-x-auto px-4 py-1 *:shrink-0 sm:contents">
+        <FilterSelect
+          label="Status"
+          options={STATUS_OPTIONS}
+          values={filter.view === 'pending' ? ['pending'] : filter.status}
+          onChange={(values) => {
+            const status = STATUS_WORDS.filter((word) => values.includes(word));
+            onChange({ view: 'all', status, sort: filter.sort });
+          }}
+        />
+        <FilterText
+          label="Agent"
+          value={filter.agent_id}
+          onChange={(agent_id) => onChange({ agent_id })}
+          {...facets.props(facets.data?.by_agent.map(({ agent_id: value }) => ({ value })))}
+        />
+        <FilterText
+          label="Action"
+          hint="type:tool, where * stands for anything"
+          value={filter.action}
+          onChange={(action) => onChange({ action })}
+          {...facets.props(facets.data?.by_action.map(({ action, total }) => ({ value: action, count: total })))}
+        />
+        <DateRangeFilter value={filter} presets={presets} onChange={({ from, to }) => onChange({ from, to })} />
+        <FilterSelect
+          label="Risk"
+          options={RISK_OPTIONS}
+          values={filter.risk_tier === '' ? [] : [filter.risk_tier]}
+          // One at a time: the last one ticked.
+          onChange={(values) => onChange({ risk_tier: RISK_WORDS.find((word) => word === values.at(-1)) ?? '' })}
+        />
+        <FilterText
+          label="Reason"
+          value={filter.reason_code}
+          onChange={(reason_code) => onChange({ reason_code })}
+          {...facets.props(
+            facets.data && Object.entries(facets.data.by_reason_code).map(([value, count]) => ({ value, count })),
+          )}
+        />
+        <FilterText label="Run" value={filter.run_id} onChange={(run_id) => onChange({ run_id })} />
+        {filter.rule_id !== '' && (
+          <FilterText label="Rule" value={filter.rule_id} onChange={(rule_id) => onChange({ rule_id })} />
         )}
-      />
-      <FilterText label="Run" value={filter.run_id} onChange={(run_id) => onChange({ run_id })} />
-      {filter.rule_id !== '' && (
-        <FilterText label="Rule" value={filter.rule_id} onChange={(rule_id) => onChange({ rule_id })} />
-      )}
-      {isNarrowed(filter) && (
-        <Button tone="ghost" onClick={() => onReset(widened(filter))}>
-          Reset
-        </Button>
-      )}
+        {isNarrowed(filter) && (
+          <Button tone="ghost" onClick={() => onReset(widened(filter))}>
+            Reset
+          </Button>
+        )}
+      </div>
       <SearchBox
         label="Search id, summary, params"
         defaultValue={filter.q}
         keep={keepForSearch(filter)}
         onSearch={(q) => onChange({ q })}
-        className="ml-auto max-w-96 min-w-56 flex-1"
+        className="min-w-56 flex-1 xl:ml-auto xl:max-w-96"
       />
     </div>
   );

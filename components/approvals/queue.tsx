@@ -101,6 +101,7 @@ export function Queue({ org, filter, openedAt, refreshSeconds, holdSeconds, mayD
   });
 
   const more = total ?? page?.total ?? 0;
+  const besides = preview.wanted && state.rows.length > 0;
   const canTakeMore = mayDecide && filter.view === 'pending' && state.selected.size > 0 && more > state.selected.size;
   return (
     <KeepFocus onLost={focusCursor}>
@@ -125,7 +126,7 @@ export function Queue({ org, filter, openedAt, refreshSeconds, holdSeconds, mayD
           <BulkResults run={bulk.run} base={base} onDismiss={bulk.dismiss} />
         </div>
       )}
-      <div ref={box} className={preview.wanted ? 'xl:grid xl:grid-cols-[minmax(0,1fr)_minmax(24rem,34%)]' : ''}>
+      <div ref={box} className={besides ? 'xl:grid xl:grid-cols-[minmax(0,1fr)_minmax(24rem,34%)]' : ''}>
         <div className="min-w-0">
           {state.rows.length === 0 ? (
             <QueueEmpty base={base} filter={filter} />
@@ -154,7 +155,7 @@ export function Queue({ org, filter, openedAt, refreshSeconds, holdSeconds, mayD
           )}
           {page && <QueuePages base={base} filter={filter} page={page} />}
         </div>
-        {preview.wanted && (
+        {besides && (
           <PreviewPane
             {...{ org, hrefOf, mayDecide }}
             live={preview.shown}

@@ -51,9 +51,7 @@ export function Alerts({ base, alerts, nearExpiry, withAnomalies }: Props) {
             </Link>
             <span className="ml-auto flex items-center gap-2 text-xs text-faint">
               <Badge tone={TONE[alert.severity]}>{alert.severity}</Badge>
-              <span>
-                since <RelativeTime iso={alert.since} style="age" />
-              </span>
+              <RelativeTime iso={alert.since} style="age" />
             </span>
           </Line>
         ))}

@@ -42,10 +42,10 @@ export function InteractionRow({ org, interaction, withAgent }: Props) {
         <Td>
           <StatusWord status={interaction.decision} />
         </Td>
-        <Td>
+        <Td className="sm:min-w-38">
           <Link
             href={`/${org}/interactions/${interaction.interaction_id}`}
-            className="font-mono text-xs font-medium sm:whitespace-nowrap hover:underline"
+            className="font-mono text-xs font-medium hover:underline"
           >
             <VisibleText text={action} />
           </Link>

@@ -39,7 +39,12 @@ export function ExportMenu({ path, query, noun }: Props) {
     } catch (error) {
       if (controller.signal.aborted) return;
       const problem = error instanceof ProblemError ? error : null;
-      notify({ kind: 'error', title: problem?.title ?? 'The export failed', description: problem?.detail ?? '' });
+      notify({
+        kind: 'error',
+        title: problem?.title ?? 'The export failed',
+        description: problem?.detail ?? '',
+        action: { label: 'Try again', onClick: () => void start(format) },
+      });
     } finally {
       if (stop.current === controller) setProgress(null);
     }

@@ -75,7 +75,7 @@ function Lines({ org, orgs, onClose }: PaletteProps & { onClose: () => void }) {
         value={typed}
         onValueChange={setTyped}
         placeholder="A page, a setting, an approval’s id or a word of it…"
-        className="h-12 w-full shrink-0 border-b border-line bg-transparent px-4 text-base outline-none placeholder:text-faint"
+        className="h-12 w-full shrink-0 border-b border-line bg-transparent px-4 text-base -outline-offset-2 placeholder:text-faint"
       />
       <Cmdk.List className="min-h-0 overflow-y-auto p-2">
         <Cmdk.Empty className="px-3 py-8 text-center text-sm text-muted">
@@ -96,11 +96,11 @@ function Lines({ org, orgs, onClose }: PaletteProps & { onClose: () => void }) {
         ))}
         {found.items.length > 0 && (
           <Group heading="Approvals">
-            {found.items.map(({ approval_id: id, action, agent_id: agent, status, risk_tier: tier }) => (
+            {found.items.map(({ approval_id: id, headline, agent_id: agent, status, risk_tier: tier }) => (
               <Cmdk.Item key={id} value={id} onSelect={() => go(`/${org}/approvals/${id}`)} className={ITEM}>
                 <StatusGlyph status={status} label />
                 <span className="min-w-0 flex-1 wrap-anywhere">
-                  <VisibleText text={`${action.type}:${action.tool}`} />
+                  <VisibleText text={headline} />
                   <span className="text-muted">
                     {' by '}
                     <VisibleText text={agent} />

@@ -23,7 +23,7 @@ export function RuleTable({ base, rules }: { base: string; rules: readonly RuleI
       <Tbody>
         {rules.map((rule) => (
           <Tr key={rule.rule_id} className={rule.in_force ? '' : 'text-muted'}>
-            <Td className="min-w-52">
+            <Td className="min-w-40 xl:min-w-52">
               <Link href={`${base}/rules/${rule.rule_id}`} className="font-medium text-ink hover:underline">
                 <VisibleText text={rule.description} />
               </Link>
@@ -36,7 +36,7 @@ export function RuleTable({ base, rules }: { base: string; rules: readonly RuleI
                 )}
               </p>
             </Td>
-            <Td label="Approves" className="min-w-56">
+            <Td label="Approves" className="min-w-44 xl:min-w-56">
               <p className="mb-0.5 text-xs">
                 <code className="font-semibold">{rule.tool_name}</code>
                 {rule.agent_id !== null && (
@@ -48,8 +48,8 @@ export function RuleTable({ base, rules }: { base: string; rules: readonly RuleI
               </p>
               <ConstraintList {...rule} most={3} />
             </Td>
-            <Td label="Uses" className="min-w-40">
-              <RuleUses {...rule} />
+            <Td label="Uses" className="min-w-32 xl:min-w-40">
+              <RuleUses {...rule} named={false} />
             </Td>
             <Td label="Last used">{rule.last_used_at ? <RelativeTime iso={rule.last_used_at} /> : 'never'}</Td>
             <Td label="Expires">{rule.expires_at ? <RelativeTime iso={rule.expires_at} /> : 'never'}</Td>

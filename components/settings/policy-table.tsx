@@ -71,7 +71,7 @@ export function PolicyTable({ org, policies, canManage, pager }: Props) {
                 <Td label="Priority" numeric>
                   {policy.priority}
                 </Td>
-                <Td label="Policy" className="min-w-44">
+                <Td label="Policy" className="min-w-36 xl:min-w-44">
                   <p className="font-medium">
                     <VisibleText text={policy.name} />
                   </p>
@@ -84,7 +84,7 @@ export function PolicyTable({ org, policies, canManage, pager }: Props) {
                 <Td label="Effect">
                   <Badge tone={EFFECTS[policy.effect].tone}>{EFFECTS[policy.effect].word}</Badge>
                 </Td>
-                <Td label="Applies to" className="min-w-48 text-xs">
+                <Td label="Applies to" className="min-w-40 text-xs xl:min-w-48">
                   <Applies match={policy.match} />
                 </Td>
                 <Td label="On">

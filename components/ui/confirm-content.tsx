@@ -7,6 +7,7 @@ import { Button } from './button';
 import type { ConfirmProps } from './confirm';
 import { Kbd } from './kbd';
 import { OVERLAY, SHEET } from './overlay-style';
+import { showFocused } from './show-focused';
 import { useFocusReturn } from './use-focus-return';
 
 /** What Confirm loads when it is first opened. */
@@ -33,6 +34,7 @@ export default function ConfirmContent({ open, onOpenChange, tone = 'primary', s
             (props.initialFocus ?? cancel).current?.focus();
           }}
           onCloseAutoFocus={returnFocus}
+          onFocus={showFocused}
           className={clsx(SHEET, size === 'lg' ? 'sm:max-w-3xl' : 'sm:max-w-lg')}
         >
           <div className="px-5 pt-4">

@@ -6,6 +6,7 @@ import * as Radix from 'radix-ui/dialog';
 import type { DialogProps } from './dialog';
 import { IconButton } from './icon-button';
 import { OVERLAY, SHEET } from './overlay-style';
+import { showFocused } from './show-focused';
 import { useFocusReturn } from './use-focus-return';
 
 const WIDTH = { sm: 'sm:max-w-md', md: 'sm:max-w-xl', lg: 'sm:max-w-3xl' };
@@ -34,6 +35,7 @@ export default function DialogContent({
             focus.initialFocus.current.focus();
           }}
           onCloseAutoFocus={returnFocus}
+          onFocus={showFocused}
           className={clsx(SHEET, WIDTH[size])}
         >
           <header className="px-5 pt-4 pr-14 pb-2">

@@ -10,13 +10,15 @@ type Props = {
   text?: string;
   /** One sentence, `Budget: 12/50 actions (24%)`, instead of name and figures at either end. */
   sentence?: boolean;
+  /** False: its name is there only for who can't see what it stands beside. */
+  named?: boolean;
   /** Ratios from which it is marked as near the limit and as full. */
   high?: number;
   full?: number;
 };
 
 /** How much of something is used, in words and as a bar. */
-export function Meter({ label, value, max, text, sentence = false, high = 0.75, full = 0.9 }: Props) {
+export function Meter({ label, value, max, text, sentence = false, named = true, high = 0.75, full = 0.9 }: Props) {
   const ratio = max > 0 ? Math.min(value / max, 1) : 0;
   const level = ratio >= full ? 'full' : ratio >= high ? 'high' : 'fine';
   const words = text ?? `${value}/${max} (${formatPercent(ratio)})`;
@@ -28,7 +30,7 @@ export function Meter({ label, value, max, text, sentence = false, high = 0.75, 
         </p>
       ) : (
         <div className="mb-1 flex justify-between gap-4 text-sm">
-          <span className="text-muted">{label}</span>
+          {named && <span className="text-muted">{label}</span>}
           <span className="font-medium tabular-nums">{words}</span>
         </div>
       )}

@@ -16,7 +16,7 @@ const TONE = { plain: '', warning: 'text-warning', negative: 'text-negative', po
 
 /** How many stand in a row, by how many there are: rows of one strip are never filled by chance. */
 const COLUMNS: Readonly<Record<number, string>> = {
-  3: 'sm:grid-cols-3',
+  3: 'grid-cols-3',
   4: 'grid-cols-2 md:grid-cols-4',
   5: 'grid-cols-2 sm:grid-cols-5',
   6: 'grid-cols-2 sm:grid-cols-3 xl:grid-cols-6',
@@ -44,7 +44,8 @@ export function StatStrip({ stats, label, slim = false }: Props) {
             key={name}
             className={clsx(
               'relative bg-surface px-4 py-3 shadow-[0_0_0_1px_var(--line)]',
-              slim && 'max-sm:flex max-sm:items-baseline max-sm:justify-between max-sm:gap-2 max-sm:px-3 max-sm:py-2',
+              stats.length === 5 && 'max-sm:last:col-span-2',
+              slim && 'max-sm:flex max-sm:items-baseline max-sm:flex-wrap max-sm:gap-x-2 max-sm:px-3 max-sm:py-2',
               href && 'hover:bg-hover',
             )}
           >
@@ -60,7 +61,7 @@ export function StatStrip({ stats, label, slim = false }: Props) {
             <dd
               className={clsx(
                 'mt-0.5 text-2xl font-semibold wrap-anywhere tabular-nums sm:whitespace-nowrap',
-                slim && 'max-sm:mt-0 max-sm:text-base',
+                slim && 'max-sm:mt-0 max-sm:ml-auto max-sm:text-base',
                 TONE[tone],
               )}
             >

@@ -9,7 +9,10 @@ import { takeToasts } from './toast';
 export default function ToasterContent({ calls }: { calls: number }) {
   const { resolvedTheme } = useTheme();
   useEffect(() => {
-    for (const { kind, title, ...more } of takeToasts()) toast[kind](title, more);
+    for (const { kind, title, ...more } of takeToasts()) {
+      // What failed and can be tried again stays until somebody has seen it.
+      toast[kind](title, kind === 'error' && more.action ? { ...more, duration: Infinity } : more);
+    }
   }, [calls]);
   return (
     <Toaster
