@@ -1,6 +1,6 @@
 'use client';
 
-import { useCallback, useSyncExternalStore, type Dispatch } from 'react';
+import { useCallback, type Dispatch } from 'react';
 import { Checkbox } from '@/components/ui/checkbox';
 import { useNow } from '@/components/ui/clock';
 import type { ApprovalSummary } from '@/lib/contracts/approvals';
@@ -8,6 +8,9 @@ import { COLUMN_COUNT, COLUMNS, HEADS } from './queue-columns';
 import { QueueRow } from './queue-row';
 import { isPending, type QueueAction, type QueueState } from './queue-state';
 import { rowOf, useGridKeys } from './use-grid-keys';
+
+/** So many fill a high screen: the HTML carries no more of them, and the browser draws the rest as it takes over. */
+const FIRST_ROWS = 24;
 
 type Props = {
   state: QueueState;
@@ -18,6 +21,8 @@ type Props = {
   /** Rows on the pages before. */
   offset: number;
   mayDecide: boolean;
+  /** The browser has taken over: keys work. */
+  live: boolean;
   hrefOf: (id: string) => string;
   move: (to: number | 'first' | 'last', extend: boolean) => void;
   open: (id: string) => void;
@@ -27,13 +32,9 @@ type Props = {
 };
 
 /** The queue as an ARIA grid: one tab stop, the cursor on rows. */
-export function QueueGrid({ state, dispatch, mayDecide, hrefOf, move, open, selectAll, onCursor, ...props }: Props) {
+export function QueueGrid({ state, dispatch, mayDecide, live, hrefOf, ...props }: Props) {
+  const { move, open, selectAll, onCursor } = props;
   const now = useNow();
-  const live = useSyncExternalStore(
-    never,
-    () => true,
-    () => false,
-  );
   const onKeyDown = useGridKeys({
     ...{ move, dispatch, open, selectAll, selects: mayDecide },
     selecting: state.selected.size > 0,
@@ -97,7 +98,7 @@ export function QueueGrid({ state, dispatch, mayDecide, hrefOf, move, open, sele
         </div>
       </div>
       <div role="rowgroup">
-        {rows.map((row, index) => (
+        {(live ? rows : rows.slice(0, FIRST_ROWS)).map((row, index) => (
           <QueueRow
             key={row.approval_id}
             row={row}
@@ -113,8 +114,6 @@ export function QueueGrid({ state, dispatch, mayDecide, hrefOf, move, open, sele
     </div>
   );
 }
-
-const never = () => () => {};
 
 const cache = new WeakMap<ApprovalSummary, ApprovalSummary>();
 

@@ -5,6 +5,7 @@ import { useRouter } from 'next/navigation';
 import { useEffect, useEffectEvent, useRef } from 'react';
 import { flushSync } from 'react-dom';
 import { Banner } from '@/components/ui/banner';
+import { useHydrated } from '@/components/ui/use-hydrated';
 import {
   changed,
   filterHref,
@@ -71,7 +72,11 @@ export function Queue({ org, filter, openedAt, refreshSeconds, holdSeconds, mayD
     dispatch({ type: 'activate', id });
     document.getElementById(rowId(id))?.focus();
   });
-  useEffect(() => comeBack(), []);
+  // Not before all rows are there.
+  const live = useHydrated();
+  useEffect(() => {
+    if (live) comeBack();
+  }, [live]);
 
   // Once, and not for each of 500 rows.
   const back = filterSearch(filter, 'with-page');
@@ -132,7 +137,7 @@ export function Queue({ org, filter, openedAt, refreshSeconds, holdSeconds, mayD
             <QueueEmpty base={base} filter={filter} />
           ) : (
             <QueueGrid
-              {...{ state, dispatch, total, mayDecide, hrefOf, move, open, selectAll }}
+              {...{ state, dispatch, total, mayDecide, live, hrefOf, move, open, selectAll }}
               label={filter.view === 'pending' ? 'Pending approvals' : 'Approvals'}
               offset={(filter.cursor === '' ? 0 : filter.trail.length + 1) * filter.rows}
               onCursor={(id) => {
