@@ -60,3 +60,34 @@ it('a run’s stream reads the run again when an approval of it changes, and for
   await events.return();
   heard.close();
 });
+
+it('a run’s stream beats, and sees its approvals expire, while the rest of the organization changes all the time', async () => {
+  const { actor, orgId } = await arrangeAgent(sudo);
+  const [, other] = await makeApprovals(sudo, orgId, [{ run_id: 'mine' }, { run_id: 'other' }]);
+  const gone = new AbortController();
+  let over = false;
+  const busy = (async () => {
+    while (!over) {
+      await sudo(`UPDATE approvals SET expires_at = expires_at - interval '1 millisecond' WHERE id = $1`, [other]);
+    }
+  })();
+  try {
+    const options = { since: null, requestId: 'req', signal: gone.signal };
+    const beating = runEvents(actor, 'mine', options, readRun, 500);
+    expect((await beating.next()).value).toMatchObject({ event: 'approval' });
+    expect((await beating.next()).value).toBe('heartbeat');
+    await beating.return();
+    let reads = 0;
+    const expiring = runEvents(actor, 'mine', options, async (...args) => {
+      const [row] = await readRun(...args);
+      return row ? [{ ...row, ms_left: 300, ...(++reads > 1 && { status: 'expired' as const }) }] : [];
+    });
+    expect((await expiring.next()).value).toMatchObject({ event: 'approval' });
+    expect((await expiring.next()).value).toMatchObject({ event: 'approval', data: { status: 'expired' } });
+    await expiring.return();
+  } finally {
+    over = true;
+    await busy;
+    gone.abort();
+  }
+});

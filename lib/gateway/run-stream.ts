@@ -34,6 +34,7 @@ export async function* runEvents(
   runId: string,
   { since, requestId, signal }: RunStreamOptions,
   read = readRun,
+  heartbeatMs = HEARTBEAT_MS,
 ): AsyncGenerator<StreamEvent, void> {
   const watch = new OrgWatch(actor.orgId);
   const others = new Others(actor, runId);
@@ -57,19 +58,22 @@ export async function* runEvents(
       }
       const readAt = performance.now();
       const left = Math.min(...rows.map((row) => (row.status === 'pending' ? row.ms_left + 5 : Infinity)));
-      const wait = Math.min(left, HEARTBEAT_MS);
+      const wait = Math.min(left, heartbeatMs);
       let outcome: WaitOutcome;
-      do outcome = await watch.changed(wait - (performance.now() - readAt), signal);
-      while (outcome === 'changed' && !(await others.touched(watch.take())));
+      do {
+        const ms = wait - (performance.now() - readAt);
+        // Where something changes all the time, what waits for the time to be up must not wait for ever.
+        outcome = ms > 0 ? await watch.changed(ms, signal) : signal.aborted ? 'aborted' : 'timeout';
+      } while (outcome === 'changed' && !(await others.touched(watch.take())));
       if (outcome === 'aborted' || outcome === 'stopped') return;
-      if (outcome === 'timeout' && left > HEARTBEAT_MS) yield 'heartbeat';
+      if (outcome === 'timeout' && left > heartbeatMs) yield 'heartbeat';
     }
   } finally {
     watch.close();
   }
 }
 
-/** Approvals that are known to be of other runs are looked up once each, the latest so many. */
+/** Approvals of other runs are looked up once each; beyond so many they are forgotten, and looked up once more. */
 const MOST_OTHERS = 10_000;
 
 /** Tells changes of the run from those of the rest of the organization; an approval never moves to another run. */
