@@ -2,8 +2,9 @@ import { existsSync, readdirSync, readFileSync } from 'node:fs';
 import { join } from 'node:path';
 import { describe, expect, it } from 'vitest';
 import { PERMISSIONS } from '@/lib/authority/permissions';
+import { env } from '@/lib/env';
 import { openApi } from './openapi';
-import { OPERATIONS } from './table';
+import { description, OPERATIONS } from './table';
 
 const fileOf = (path: string) => `app${path.replaceAll(/\{(\w+)\}/g, '[$1]')}/route.ts`;
 
@@ -81,5 +82,10 @@ describe('OpenAPI', () => {
     expect(document.openapi).toBe('3.1.0');
     const described = Object.values(document.paths).flatMap((path) => Object.values(path).map((o) => o.operationId));
     expect(described.sort()).toEqual(OPERATIONS.map((operation) => operation.id).sort());
+  });
+
+  it('is made once and answered to everybody, as anybody may ask', () => {
+    expect(description()).toEqual(openApi(OPERATIONS, env().appUrl));
+    expect(description()).toBe(description());
   });
 });

@@ -65,8 +65,17 @@ const openApiOperation = publicOperation({
   tag: 'System',
   summary: 'This description',
   response: { status: 200, description: 'OpenAPI 3.1' },
-  handler: () => Promise.resolve(openApi(OPERATIONS, env().appUrl)),
+  handler: () => Promise.resolve(description()),
 });
 
 /** Every operation of the API, once. Both mounts, OpenAPI and the tests over all operations read this table. */
 export const OPERATIONS: readonly Operation[] = [...described, openApiOperation];
+
+let made: { appUrl: string; answer: ReturnType<typeof openApi> } | undefined;
+
+/** The OpenAPI description of the whole table, at this server's address; made once, as neither changes while it runs. */
+export function description(): ReturnType<typeof openApi> {
+  const { appUrl } = env();
+  if (made?.appUrl !== appUrl) made = { appUrl, answer: openApi(OPERATIONS, appUrl) };
+  return made.answer;
+}

@@ -1,10 +1,14 @@
 import { now } from '@/lib/clock';
 import { databaseAnswers } from '@/lib/db/ready';
+import { everySecond } from '@/lib/every-second';
 import { VERSION } from '@/lib/version';
+
+/** Anybody may ask; the database is asked once a second at most. */
+const ping = everySecond(() => databaseAnswers(1000));
 
 /** For agents: is the gateway worth calling? */
 export async function gatewayHealth() {
-  const connected = await databaseAnswers(1000);
+  const connected = await ping();
   return {
     status: connected ? ('healthy' as const) : ('unhealthy' as const),
     version: VERSION,

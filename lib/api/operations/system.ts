@@ -3,6 +3,7 @@ import { withoutOrg } from '@/lib/db/scope';
 import { pendingMigrations } from '@/lib/db/migrate';
 import { databaseAnswers, roleIsSafe } from '@/lib/db/ready';
 import { isDraining } from '@/lib/drain';
+import { everySecond } from '@/lib/every-second';
 import { metricsPage } from '@/lib/metrics/page';
 import { jwks } from '@/lib/signing/keys';
 import { signingKey } from '@/lib/signing/process-keys';
@@ -25,16 +26,6 @@ const lookUp = everySecond(async () => {
       )),
   };
 });
-
-function everySecond<T>(ask: () => Promise<T>): () => Promise<T> {
-  let asked = -Infinity;
-  let answer: Promise<T>;
-  return () => {
-    if (performance.now() - asked < 1_000) return answer;
-    asked = performance.now();
-    return (answer = ask());
-  };
-}
 
 async function readiness(): Promise<Reply> {
   const checks = { ...(await lookUp()), draining: isDraining() };
