@@ -16,7 +16,7 @@ import { sealedOf, type RuleRow } from './rows';
 
 type Call = { requestId: string };
 
-/** Makes a rule; it holds from the next call on. Throws what `checkDraft` throws. */
+/** Makes a rule; it holds from the next call on. Throws what `checkDraft` and `insertRule` throw. */
 export async function createRule(actor: Actor, body: CreateRuleBody, call: Call): Promise<RuleInfo> {
   return makeRule(requirePerson(actor), fromBody(body), call);
 }
@@ -24,7 +24,7 @@ export async function createRule(actor: Actor, body: CreateRuleBody, call: Call)
 /** Makes a rule of a draft and answers it. */
 export async function makeRule(person: UserActor, draft: Draft, call: Call): Promise<RuleInfo> {
   const checked = await checkDraft(person, draft);
-  const id = await withOrg(person.orgId, (run) => insertRule(run, person, checked, call));
+  const id = await withOrgTransaction(person.orgId, (run) => insertRule(run, person, checked, call));
   return getRule(person, id);
 }
 
@@ -69,7 +69,7 @@ async function revokeRow(run: Run, person: UserActor, id: RuleId, reason: string
 /**
  * Puts another rule in a rule's place: revokes the one and makes the other, linked by `replaces`, in one transaction.
  * That is how a rule is extended, gets more uses or is narrowed. Throws NOT_FOUND, CONFLICT (revoked already), and what
- * `checkDraft` throws; then the old one stands.
+ * `checkDraft` and `insertRule` throw; then the old one stands.
  */
 export async function replaceRule(actor: Actor, id: RuleId, body: ReplaceRuleBody, call: Call): Promise<RuleInfo> {
   const person = requirePerson(actor);

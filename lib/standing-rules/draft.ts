@@ -5,8 +5,8 @@ import type { RiskTier } from '@/lib/contracts/manifest';
 import { constraint, type Constraints } from '@/lib/contracts/rule-constraints';
 import type { BlastRadiusAnswer } from '@/lib/contracts/rule-trials';
 import type { Run } from '@/lib/db/scope';
-import { INSERT_RULE } from '@/lib/db/sql/rules';
-import { conflict, forbidden, invalid } from '@/lib/errors';
+import { INSERT_RULE, LOCK_FOR_RULE, RULES_OF_TOOL } from '@/lib/db/sql/rules';
+import { conflict, forbidden, invalid, notFound } from '@/lib/errors';
 import type { UserActor } from '@/lib/identity/actor';
 import { newId, publicId, type ApprovalId, type RuleId } from '@/lib/ids';
 import { redactText } from '@/lib/redaction/secret-text';
@@ -40,7 +40,7 @@ const MOST_PER_TOOL = 1000;
 
 /**
  * Whether this person may make this rule. Throws FORBIDDEN (it takes an admin), INVALID (what it lacks, for its tool's
- * tier), CONFLICT (too many), CONFIRM_DENIED with the blast radius as `current`.
+ * tier), CONFIRM_DENIED with the blast radius as `current`.
  */
 export async function checkDraft(actor: UserActor, draft: Draft): Promise<Checked> {
   const { orgId } = actor;
@@ -57,9 +57,6 @@ export async function checkDraft(actor: UserActor, draft: Draft): Promise<Checke
         draft.reasons.length > 0 ? 'A rule that waives further reasons' : 'A rule that takes every call of a tool';
       throw forbidden(`${what} takes an admin. ${admin.detail}`);
     }
-  }
-  if (grounds.inForce >= MOST_PER_TOOL && draft.replaces === null) {
-    throw conflict(`'${draft.toolName}' has ${MOST_PER_TOOL} rules in force; revoke some first.`);
   }
   const radius = await reachOf(orgId, draft, grounds);
   if (radius.denied > 0 && !draft.confirmDenied) {
@@ -96,8 +93,8 @@ function faultsOf(draft: Draft, tier: RiskTier, grounds: Grounds): FieldError[] 
 }
 
 /**
- * Makes a checked rule, with its event, on a connection of the caller's: alone, or with what belongs to it. Throws
- * FORBIDDEN when its author lost the role meanwhile.
+ * Makes a checked rule, with its event, in a transaction of the caller's: alone, or with what belongs to it; a rule that it
+ * replaces is revoked before. Throws CONFLICT (the tool has too many), FORBIDDEN when its author lost the role meanwhile.
  */
 export async function insertRule(
   run: Run,
@@ -105,8 +102,14 @@ export async function insertRule(
   { draft, grounds, radius }: Checked,
   call: { requestId: string },
 ): Promise<RuleId> {
+  const { orgId } = actor;
+  if ((await run(LOCK_FOR_RULE, [orgId])).length === 0) throw notFound('organization');
+  const [there] = await run(RULES_OF_TOOL, [orgId, draft.toolName, MOST_PER_TOOL]);
+  if (Number(there?.['lasting']) >= MOST_PER_TOOL) {
+    throw conflict(`'${draft.toolName}' has ${MOST_PER_TOOL} rules in force; revoke some first.`);
+  }
   const id = newId('rule');
-  const { shown, sealed } = keepConstraints(actor.orgId, id, draft.constraints, grounds.secretParams);
+  const { shown, sealed } = keepConstraints(orgId, id, draft.constraints, grounds.secretParams);
   const rule = {
     tool_name: draft.toolName,
     agent_id: draft.agentId,
@@ -127,7 +130,7 @@ export async function insertRule(
     { rule_id: id, approval_id: draft.createdFrom, agent_id: draft.agentId },
   );
   const row = { ...rule, id, created_by: actor.userId, created_by_label: actor.email };
-  const [made] = await run(INSERT_RULE, [actor.orgId, JSON.stringify(row), sealed, JSON.stringify([event])]);
+  const [made] = await run(INSERT_RULE, [orgId, JSON.stringify(row), sealed, JSON.stringify([event])]);
   if (!made)
     throw forbidden(`You may not make rules here any more, or '${publicId('rule', id)}' would have expired already.`);
   return id;

@@ -21,7 +21,6 @@ const row = z.object({
   agent_known: z.boolean(),
   tools: z.array(tool),
   definitions: z.array(tool.extend({ agent_id: z.string() })),
-  in_force: z.number(),
 });
 
 /** What a rule for a tool is judged by. */
@@ -34,8 +33,6 @@ export type Grounds = {
   sensitiveParams: readonly string[];
   neverAutoApprove: OrgSettings['never_auto_approve'];
   agentKnown: boolean;
-  /** Rules of the same tool that match now; counted to 1,001. */
-  inForce: number;
 };
 
 /** Reads what the manifests and the organization say of a tool. A bare name stands for the tool of every type. */
@@ -58,7 +55,6 @@ export async function groundsOf(orgId: OrgId, toolName: string, agentId: string 
     sensitiveParams: [...new Set(all.flatMap(({ sensitive_params }) => sensitive_params))],
     neverAutoApprove: settings.never_auto_approve,
     agentKnown: read.agent_known,
-    inForce: read.in_force,
   };
 }
 

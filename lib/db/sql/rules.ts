@@ -59,6 +59,20 @@ export const RULE_MADE_FROM: Statement = {
       ORDER BY r.created_at DESC LIMIT 1) x`,
 };
 
+/** Of several rules that are made at once each waits here for those before it. $1 org. */
+export const LOCK_FOR_RULE: Statement = {
+  name: 'rules-lock',
+  text: 'SELECT id FROM orgs WHERE id = $1 AND closed_at IS NULL FOR NO KEY UPDATE',
+};
+
+/** How many rules of a tool last, counted up to a limit. $1 org, $2 tool name, $3 limit. */
+export const RULES_OF_TOOL: Statement = {
+  name: 'rules-of-tool',
+  text: `
+    SELECT count(*)::int AS lasting FROM (
+      SELECT FROM rules r WHERE r.org_id = $1 AND r.tool_name = $2 AND ${RULE_LASTS} LIMIT $3) c`,
+};
+
 /**
  * Makes a rule, with its event. No row: its author may not decide any more, or it would have expired already.
  * $1 org, $2 rule, $3 its constraints sealed or null, $4 audit rows.
@@ -115,9 +129,8 @@ export const RULE_GROUNDS: Statement = {
           'sensitive_params', d.value->'sensitive_params')), '[]')
         FROM manifests m CROSS JOIN LATERAL jsonb_each(m.manifest->'tools') d
         WHERE m.org_id = $1 AND m.status IN ('active', 'suspended') AND ($3::text IS NULL OR m.agent_id = $3)
-          AND (d.key IN ($2, split_part($2, ':', -1)) OR (strpos($2, ':') = 0 AND split_part(d.key, ':', 2) = $2))),
-      'in_force', (SELECT count(*) FROM (
-        SELECT FROM rules r WHERE r.org_id = $1 AND r.tool_name = $2 AND ${RULE_LASTS} LIMIT 1001) c)) AS grounds
+          AND (d.key IN ($2, split_part($2, ':', -1)) OR (strpos($2, ':') = 0 AND split_part(d.key, ':', 2) = $2))))
+        AS grounds
     FROM orgs o WHERE o.id = $1`,
 };
 
