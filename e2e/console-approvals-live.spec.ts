@@ -211,7 +211,7 @@ test.describe('care taken with decisions', () => {
     await expect(dialog.getByLabel('Your password')).toBeFocused();
     await page.keyboard.type('not-the-password');
     await page.keyboard.press('Control+Enter');
-    await expect(dialog.getByRole('alert')).not.toBeEmpty();
+    await expect(dialog.getByRole('alert')).toContainText('is wrong');
     await dialog.getByLabel('Your password').fill('a-long-enough-passphrase-1');
     await page.keyboard.press('Control+Enter');
     await expect(page.getByText(/^Approved by owner/)).toBeVisible();

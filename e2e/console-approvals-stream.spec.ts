@@ -91,7 +91,10 @@ test.describe('the console’s one event stream', () => {
     await refreshEvery(world, 0);
     const { page } = desk;
     const id = await agent.ask(numbered(1));
+    // The notice of what runs out soon asks once when the page is opened.
+    const soonest = page.waitForResponse((answer) => answer.url().includes('/approvals/pending?sort=expires_at'));
     await desk.open('/approvals');
+    await soonest;
     const made = asked(page, /^\/api\/.*\/(stream|approvals|pending)$/);
     await agent.ask(numbered(2));
     await (await world.operator()).post(`/approvals/${id}/deny`, { reason: 'No' });
