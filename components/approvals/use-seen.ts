@@ -17,7 +17,7 @@ type Options = {
 export function useSeen(latest: ApprovalDetail | undefined, { open, refused }: Options) {
   const [seen, setSeen] = useState<ApprovalDetail | undefined>(latest);
   const [wasOpen, setWasOpen] = useState(open);
-  const newer = seen && latest && latest.version > seen.version ? latest : undefined;
+  const newer = seen && latest && isNewer(latest, seen) ? latest : undefined;
   const { changes, material } = seen && newer ? changesBetween(seen, newer) : NOTHING;
   const opens = open && !wasOpen;
   if (open !== wasOpen) setWasOpen(open);
@@ -30,5 +30,11 @@ export function useSeen(latest: ApprovalDetail | undefined, { open, refused }: O
     show: () => latest && setSeen(latest),
   };
 }
+
+/** Running out bumps no version until it is swept: what is read then only has another status. */
+export const isNewer = (latest: Look, seen: Look): boolean =>
+  latest.version > seen.version || (latest.version === seen.version && latest.status !== seen.status);
+
+type Look = Pick<ApprovalDetail, 'version' | 'status'>;
 
 const NOTHING: { changes: Change[]; material: boolean } = { changes: [], material: false };
