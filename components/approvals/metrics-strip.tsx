@@ -7,6 +7,7 @@ import { secondsWords } from '@/lib/browser/compare';
 import { formatNumber, formatPercent } from '@/lib/browser/format';
 import { filterHref, readFilter } from '@/lib/browser/approval-filters';
 import { pendingCountOptions, todayOptions } from '@/lib/browser/approvals';
+import { PENDING_COUNTED_TO } from '@/lib/contracts/pending-count';
 
 type Props = {
   org: string;
@@ -22,7 +23,8 @@ export function MetricsStrip({ org, day, refreshSeconds }: Props) {
   // The day's figures are read again less often than the list: this one must not contradict it.
   const { data: counted } = useQuery(pendingCountOptions(org, seconds));
   if (!data) return null;
-  const pending = counted ?? data.total_pending;
+  // Beyond what is counted at each change the day's figures know more.
+  const pending = counted !== undefined && counted < PENDING_COUNTED_TO ? counted : data.total_pending;
   const average = data.avg_decision_latency_seconds;
   const base = `/${org}`;
   const ofToday = (status: 'approved' | 'denied') =>
