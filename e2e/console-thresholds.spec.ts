@@ -20,6 +20,9 @@ test('thresholds that make no sense are refused beside their field, and nothing 
   await expect(page.getByLabel('Rejection rate above, alert 8: threshold')).not.toHaveAttribute('aria-invalid');
   expect(read(orgDetail, await world.owner.get('')).settings).toEqual(before);
 
+  // What was said of the seventh isn't said of the one that moves to its place.
+  await page.getByRole('button', { name: 'Remove Rejection rate above, alert 7' }).click();
+  await expect(page.locator('[id^="alert-fault-"]')).toHaveCount(0);
   await page.getByLabel('Pending approvals, red from').fill('60');
   await page.getByLabel('Rejection rate above, alert 7: threshold').fill('25');
   await page.getByRole('button', { name: 'Save settings' }).click();

@@ -14,6 +14,8 @@ type Props = {
   alerts: readonly AlertRule[];
   canManage: boolean;
   errorOf: (path: string) => string | undefined;
+  /** Rows move up: what the last refusal said of them by their place holds no more. */
+  onRemove: () => void;
 };
 
 /** The server refuses more (lib/contracts/orgs), and says so only after everything was typed. */
@@ -23,7 +25,7 @@ const METRICS = ALERT_METRICS.map((value) => ({ value, label: ALERT_LOOKS[value]
 const SEVERITIES = ALERT_SEVERITIES.map((value) => ({ value, label: value }));
 
 /** What raises an alert: any number of them, each with its measure, threshold and how bad it is. */
-export function AlertFields({ alerts, canManage, errorOf }: Props) {
+export function AlertFields({ alerts, canManage, errorOf, onRemove }: Props) {
   const [rows, setRows] = useState(() => alerts.map((alert, id) => ({ id, ...alert })));
   const [next, setNext] = useState(alerts.length);
   const add = useRef<HTMLButtonElement>(null);
@@ -34,6 +36,7 @@ export function AlertFields({ alerts, canManage, errorOf }: Props) {
   };
   const remove = (id: number) => {
     setRows(rows.filter((row) => row.id !== id));
+    onRemove();
     add.current?.focus(); // the button that had it is gone, and the keyboard would be back at the top of the page
   };
   const change = (id: number, metric: AlertRule['metric']) =>

@@ -50,7 +50,12 @@ export function OrgForm({ org, canManage, timeZones }: Props) {
             title="Alerts"
             description="Looked at each minute; rates and expiries of the last 24 hours. On the dashboard, and as webhook events."
           >
-            <AlertFields alerts={org.settings.alerts} canManage={canManage} errorOf={action.errorOf} />
+            <AlertFields
+              alerts={org.settings.alerts}
+              canManage={canManage}
+              errorOf={action.errorOf}
+              onRemove={action.reset}
+            />
           </Card>
           {canManage ? (
             <div>
