@@ -33,7 +33,7 @@ const NEEDS = {
     is: 'a folder of the five documents (DOCUMENTS_DIR)',
     tests: 'that e2e/documents has all of their samples',
     inCi: false, // they belong to those who wrote them and aren't published with the project
-    here: () => process.env['DOCUMENTS_DIR'] !== undefined,
+    here: () => Boolean(process.env['DOCUMENTS_DIR']),
   },
 } satisfies Record<string, Need>;
 
