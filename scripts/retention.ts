@@ -81,7 +81,8 @@ async function apply(ownerUrl: string, { org, dryRun, archiveDir }: Apply): Prom
         archiveDir: directory ?? '',
         report: (line) => console.error(line),
       });
-      if (!done) console.log(`${one.slug}: nothing is old enough to go.`);
+      if (done === 'busy') console.log(`${one.slug}: another run is at it.`);
+      else if (!done) console.log(`${one.slug}: nothing is old enough to go.`);
       else {
         describe(one, done.plan, 'archived and removed');
         console.log(`  archive: ${done.archive.name} (${done.archive.bytes} bytes, SHA-256 ${done.archive.sha256})`);

@@ -1,9 +1,13 @@
 import { describe, expect, it, vi } from 'vitest';
 import { makeOrg } from '@/lib/approvals/testing/arrange';
+import { RETENTION_LOCK } from '@/lib/db/sql/retention';
+import { locks } from '@/lib/db/testing/locks';
 import { env, provideEnv } from '@/lib/env';
 import { startJobs } from '@/lib/jobs/start';
 import { retainDue } from './due';
 import { archiveDir, left, old, sudo, url } from './testing/archive';
+
+const { hold } = locks({ url, sudo });
 
 describe('the daily run', () => {
   it('works on every organization that had none since yesterday', async () => {
@@ -52,6 +56,18 @@ describe('the daily run', () => {
     expect(await left(org)).toHaveLength(1);
     await sudo(`UPDATE retention_looks SET looked_at = now() - interval '24 hours' WHERE org_id = $1`, [org]);
     await run();
+    expect(await left(org)).toEqual([]);
+  });
+
+  it('looks again soon at an organization that another run was at', async () => {
+    const org = await makeOrg(sudo);
+    await old(org, 100, { status: 'denied' });
+    const release = await hold(RETENTION_LOCK.text, [org]);
+    await retainDue(archiveDir, new AbortController().signal);
+    expect(await left(org)).toHaveLength(1);
+    expect(await sudo('SELECT FROM retention_looks WHERE org_id = $1', [org])).toEqual([]);
+    await release();
+    await retainDue(archiveDir, new AbortController().signal);
     expect(await left(org)).toEqual([]);
   });
 

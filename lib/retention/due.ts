@@ -10,7 +10,8 @@ const HOURS = 23;
 
 /**
  * The daily run: archives and removes what is old in every organization that it didn't look at since yesterday. Returns how
- * many had something to do. One that fails doesn't stop the others, and is looked at again the next time. Works on the migrating connection.
+ * many had something to do. One that fails doesn't stop the others; that one, and one that another run is at, is looked at
+ * again the next time. Works on the migrating connection.
  */
 export async function retainDue(archiveDir: string, signal: AbortSignal): Promise<number> {
   const { MIGRATION_DATABASE_URL, DATABASE_URL } = env();
@@ -21,6 +22,7 @@ export async function retainDue(archiveDir: string, signal: AbortSignal): Promis
     if (signal.aborted) break;
     try {
       const done = await purgeOrg(ownerUrl, org, { archiveDir });
+      if (done === 'busy') continue;
       await asOwner(ownerUrl, (run) => run(RETENTION_LOOKED, [org.id]));
       if (!done) continue;
       purged++;

@@ -35,11 +35,11 @@ const SERIALIZATION_FAILURE = '40001';
 /**
  * Archives what an organization's settings let go (with everything sealed left out), then removes it, in one transaction
  * of one moment: what isn't in the archive stays. Events go only behind a signed record with the archive's hash, so that
- * what remains still verifies. Null when there is nothing to do or another run is at it. `ownerUrl` is the migrating
- * connection; the application's role can't do this. Throws when the log doesn't verify, or on the disk's or the
+ * what remains still verifies. Null when there is nothing to do, 'busy' when another run is at it. `ownerUrl` is the
+ * migrating connection; the application's role can't do this. Throws when the log doesn't verify, or on the disk's or the
  * database's errors; then nothing was removed.
  */
-export async function purgeOrg(ownerUrl: string, org: RetentionOrg, options: Options): Promise<Purged | null> {
+export async function purgeOrg(ownerUrl: string, org: RetentionOrg, options: Options): Promise<Purged | 'busy' | null> {
   for (let attempt = 1; ; attempt++) {
     try {
       return await asOwner(ownerUrl, (run) => purgeOnce(run, org, options));
@@ -49,10 +49,10 @@ export async function purgeOrg(ownerUrl: string, org: RetentionOrg, options: Opt
   }
 }
 
-async function purgeOnce(run: Run, org: RetentionOrg, options: Options): Promise<Purged | null> {
+async function purgeOnce(run: Run, org: RetentionOrg, options: Options): Promise<Purged | 'busy' | null> {
   await run(RETENTION_BEGIN);
   const [lock] = await run(RETENTION_LOCK, [org.id]);
-  if (lock?.['locked'] !== true) return null; // closing the connection ends the transaction
+  if (lock?.['locked'] !== true) return 'busy'; // closing the connection ends the transaction
   const plan = await planRetention(run, org);
   if (isNothing(plan)) return null;
   const made = new Date();

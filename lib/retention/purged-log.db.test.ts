@@ -32,7 +32,8 @@ describe('law 4: the audit log after a purge', () => {
   const purgeLater = async (years = 2) => {
     const one = await found(org);
     const events = new Date(Date.now() + years * 365 * 86_400_000).toISOString();
-    return purgeOrg(url, { ...one, cutoffs: { ...one.cutoffs, events } }, { archiveDir });
+    const done = await purgeOrg(url, { ...one, cutoffs: { ...one.cutoffs, events } }, { archiveDir });
+    return done === 'busy' ? null : done;
   };
   const fault = async (checkpoint?: (typeof checkpoints)[number]) => (await verifyAudit(org, { checkpoint })).fault;
 

@@ -35,7 +35,7 @@ export const RETENTION_ORGS_DUE: Statement = {
 export const RETENTION_LOOKED: Statement = {
   name: 'retention-looked',
   text: `
-    INSERT INTO retention_looks AS l (org_id) VALUES ($1) ON CONFLICT (org_id) DO UPDATE SET looked_at = now()`,
+    INSERT INTO retention_looks (org_id) VALUES ($1) ON CONFLICT (org_id) DO UPDATE SET looked_at = now()`,
 };
 
 /** $1 org, $2 decided before, $3 executed before, $4 interactions before. */

@@ -20,7 +20,11 @@ export const plan = async (org: OrgId) => {
   const one = await found(org);
   return asOwner(url, (run) => planRetention(run, one));
 };
-export const purge = async (org: OrgId) => purgeOrg(url, await found(org), { archiveDir });
+export const purge = async (org: OrgId) => {
+  const done = await purgeOrg(url, await found(org), { archiveDir });
+  if (done === 'busy') throw new Error('another run is at it');
+  return done;
+};
 /** What an archive holds, line by line. */
 export const linesOf = async (name: string) =>
   gunzipSync(await readFile(join(archiveDir, name)))
