@@ -73,7 +73,9 @@ export const GATEWAY_READ: Statement = {
           'action_hash', g.action_hash, 'status', g.status, 'expired', g.expires_at <= t.at,
           'timeout_seconds', p.timeout_seconds,
           -- By the rule that approved it, or by an attempt before: a failed run keeps its share, and a retry has that one.
-          'budget_taken', p.attempt > 0 OR p.decided_via = 'rule' AND p.budget_keys <> '[]')
+          -- An approval that was used up directly took none: that run is of the call that asked (USE_APPROVAL).
+          'budget_taken', p.decided_via = 'rule' AND p.budget_keys <> '[]' OR EXISTS (SELECT FROM executions x
+            WHERE x.org_id = $1 AND x.approval_id = p.id AND x.interaction_id IS DISTINCT FROM p.interaction_id))
         FROM grants g JOIN approvals p ON p.org_id = g.org_id AND p.id = g.approval_id
         WHERE g.org_id = $1 AND g.jti = $7::uuid),
       'idempotency', (SELECT json_build_object('body_hash', k.body_hash, 'response_status', k.response_status,
