@@ -85,7 +85,7 @@ export const actionTools: readonly Tool[] = [
     name: 'pending_action_count',
     title: 'Count actions',
     description:
-      'Counts the actions: in all, and of each status, exactly up to 10,000 of each (total_relation is "gte" beyond). What waits for a decision is by_status.pending.',
+      'Counts the actions: in all, and of each status, exactly up to 10,000 of each (total_relation is "gte" beyond); approved and executed ones are told apart among the newest 10,000 that were approved. What waits for a decision is by_status.pending.',
     input: z.strictObject({}),
     permission: 'approvals.read',
     hints: READS,

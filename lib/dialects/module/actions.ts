@@ -4,6 +4,7 @@ import { onlyAgent } from '@/lib/approvals/get';
 import { boundOf } from '@/lib/approvals/period';
 import { timeOrDate } from '@/lib/contracts/common';
 import { MODULE_STATUSES, type Many, type ModuleAction, type ModuleStatus } from '@/lib/contracts/module';
+import { COUNT_UP_TO } from '@/lib/db/count-up-to';
 import { withOrg } from '@/lib/db/scope';
 import { countActionsOf, GET_ACTION, listActions, type ActionStatus } from '@/lib/db/sql/module-actions';
 import type { Bound } from '@/lib/db/sql/approvals-list';
@@ -53,6 +54,8 @@ type Filters = {
   limit: number;
 };
 
+/** So many are counted exactly, here and in lists. */
+const MOST = COUNT_UP_TO - 1;
 const listed = z.object({ items: z.array(actionRow), total: z.number() });
 
 /**
@@ -79,11 +82,11 @@ export async function actions(
   });
   const [row] = await withOrg(actor.orgId, (run) => run(statement, values));
   const { items, total } = listed.parse(row);
-  const exact = total <= 10_000;
+  const exact = total <= MOST;
   return {
     data: await presentActions(actor, items.slice(0, limit)),
     meta: {
-      total: exact ? total : 10_000,
+      total: exact ? total : MOST,
       total_relation: exact ? 'eq' : 'gte',
       offset,
       limit,
@@ -101,13 +104,14 @@ export async function action(actor: Actor, id: ApprovalId): Promise<ModuleAction
   return shown;
 }
 
+const count = z.number().transform((n) => ({ n: Math.min(n, MOST), more: n > MOST }));
 const counts = z.object({
-  pending: z.number(),
-  approved: z.number(),
-  executed: z.number(),
-  rejected: z.number(),
-  expired: z.number(),
-} satisfies Record<ModuleStatus, z.ZodNumber>);
+  pending: count,
+  approved: count,
+  executed: count,
+  rejected: count,
+  expired: count,
+} satisfies Record<ModuleStatus, typeof count>);
 
 export type ActionCounts = {
   total: number;
@@ -116,16 +120,26 @@ export type ActionCounts = {
   by_status: Record<ModuleStatus, number>;
 };
 
-/** How many actions there are, in all and of each status: exact up to 10,000 of each, as lists count. */
+/**
+ * How many actions there are, in all and of each status: exact up to 10,000 of each, as lists count. Approved and executed
+ * ones are told apart among the newest 10,000 that were approved.
+ */
 export async function countActions(actor: Actor): Promise<ActionCounts> {
   const { statement, more } = countActionsOf(onlyAgent(actor));
   const [row] = await withOrg(actor.orgId, (run) => run(statement, [actor.orgId, ...more]));
-  const byStatus = counts.parse(row);
+  const { pending, approved, executed, rejected, expired } = counts.parse(row);
   const { most } = z.object({ most: z.boolean() }).parse(row);
+  const all = [pending, approved, executed, rejected, expired];
   return {
-    total: Object.values(byStatus).reduce((sum, n) => sum + n, 0),
-    total_relation: most ? 'gte' : 'eq',
-    by_status: byStatus,
+    total: all.reduce((sum, { n }) => sum + n, 0),
+    total_relation: most || all.some(({ more }) => more) ? 'gte' : 'eq',
+    by_status: {
+      pending: pending.n,
+      approved: approved.n,
+      executed: executed.n,
+      rejected: rejected.n,
+      expired: expired.n,
+    },
   };
 }
 
