@@ -18,7 +18,7 @@ const argumentPath = z
   .max(200)
   .regex(/^[^.\0]+(?:\.[^.\0]+)*$/, 'must be an argument’s name or dot path');
 
-export const MAX_CONSTRAINTS = 50;
+const MAX_CONSTRAINTS = 50;
 const MAX_VALUE = 8192;
 
 /** What stands in the place of a value that may not be shown. */

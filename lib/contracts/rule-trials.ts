@@ -6,7 +6,7 @@ import { constraintsInput, ruleToolName, shownConstraint, shownConstraints } fro
 import { onlyAgent, waivedReasons } from '@/lib/contracts/rules';
 
 /** Why one argument fits its constraint, or doesn't. */
-export const argumentVerdict = z.object({
+const argumentVerdict = z.object({
   argument: z.string(),
   constraint: shownConstraint.nullable().meta({ description: 'null: no constraint names it, and the rule is closed' }),
   matches: z.boolean(),

@@ -1,3 +1,4 @@
+import { setTimeout as pause } from 'node:timers/promises';
 import pg from 'pg';
 import { afterAll } from 'vitest';
 import type { TestDatabase } from './database';
@@ -28,6 +29,7 @@ export function locks({ url, sudo }: Pick<TestDatabase, 'url' | 'sudo'>) {
       for (;;) {
         const found = await sudo<{ pid: number }>(text);
         if (found.length >= count) return found.map(({ pid }) => pid);
+        await pause(5);
       }
     },
   };
