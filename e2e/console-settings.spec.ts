@@ -109,8 +109,10 @@ test('policies: made with their match, switched off, deleted', async ({ page, wo
     match: { actions: ['kubernetes:*'], params: { namespace: 'production' }, hours: { start: '22:00', end: '06:00' } },
   });
 
+  const saved = page.waitForResponse((answer) => answer.request().method() === 'PATCH' && answer.ok());
   await row.getByRole('checkbox').uncheck();
   await expect(row.getByRole('checkbox')).not.toBeChecked();
+  await saved;
   await page.reload();
   await expect(row.getByRole('checkbox')).not.toBeChecked();
   await page.getByRole('button', { name: 'Delete No deployments at night' }).click();
