@@ -173,6 +173,20 @@ describe('mail', () => {
     expect(await broken.rows()).toEqual([]);
   });
 
+  it('goes on with other organizations past a row that can’t be read, and tries it again later', async () => {
+    const broken = await arrange();
+    await broken.queue([{}]);
+    await sudo(`UPDATE outbox SET payload = payload || '{"event": 5}' WHERE org_id = $1`, [broken.org]);
+    await broken.hurry();
+    const other = await arrange();
+    await other.queue([{}]);
+    await other.hurry();
+    expect(await sendDueMail(100)).toBe(1);
+    expect(smtp.mails).toMatchObject([{ to: [other.wants.email] }]);
+    expect(await broken.rows()).toMatchObject([{ attempts: 1 }]);
+    await sudo(`DELETE FROM outbox WHERE org_id = $1`, [broken.org]);
+  });
+
   it('tells admins of a webhook that was switched off', async () => {
     const w = await arrange();
     const admin = await makeMember(sudo, w.org, 'admin');

@@ -25,11 +25,24 @@ const rows = z.array(mailRow);
 export async function sendDueMail(limit: number, mailer: Mailer | null = createMailer()): Promise<number> {
   let sent = 0;
   try {
-    for (const orgId of await orgsWith('mail.member', limit)) sent += await forMembers(orgId, mailer);
-    for (const orgId of await orgsWith('mail.invitation', limit)) sent += await forInvited(orgId, mailer);
+    for (const orgId of await orgsWith('mail.member', limit))
+      sent += await apart(orgId, () => forMembers(orgId, mailer));
+    for (const orgId of await orgsWith('mail.invitation', limit)) {
+      sent += await apart(orgId, () => forInvited(orgId, mailer));
+    }
     return sent;
   } finally {
     mailer?.close();
+  }
+}
+
+/** What goes wrong in one organization, as a row that can't be read, leaves the others' mails alone. */
+async function apart(orgId: OrgId, work: () => Promise<number>): Promise<number> {
+  try {
+    return await work();
+  } catch (error) {
+    log().error({ err: error, org_id: orgId }, 'the mails of an organization could not be sent');
+    return 0;
   }
 }
 
