@@ -1,4 +1,5 @@
 import { Pagination } from '@/components/ui/pagination';
+import { showFocusedBelow } from '@/components/ui/show-focused';
 import { filterHref, pages, type QueueFilter } from '@/lib/browser/approval-filters';
 import { formatCount, formatNumber } from '@/lib/browser/format';
 import type { ApprovalPage } from '@/lib/contracts/approvals';
@@ -12,5 +13,9 @@ export function QueuePages({ base, filter, page }: { base: string; filter: Queue
     page.total_relation === 'gte'
       ? `more than ${formatNumber(page.total)} approvals`
       : formatCount(page.total, 'approval');
-  return <Pagination summary={`${page.items.length} of ${total}`} previous={href(previous)} next={href(next)} />;
+  return (
+    <div onFocus={showFocusedBelow}>
+      <Pagination summary={`${page.items.length} of ${total}`} previous={href(previous)} next={href(next)} />
+    </div>
+  );
 }

@@ -34,32 +34,34 @@ export async function expectTextSpacing(page: Page): Promise<void> {
 export async function expectVisibleFocus(page: Page, steps: number): Promise<void> {
   for (let step = 0; step < steps; step++) {
     await page.keyboard.press('Tab');
-    const wrong = await page.evaluate(() => {
-      const focused = document.activeElement;
-      if (!focused || focused === document.body) return null;
-      // Of something that is larger than the window, the part that is in it.
-      const { left, right, top, bottom } = focused.getBoundingClientRect();
-      const at = (share: number, from: number, to: number) => from + (to - from) * share;
-      const shares = [0.1, 0.3, 0.5, 0.7, 0.9];
-      const seen = shares.some((x) =>
-        shares.some((y) => {
-          const hit = document.elementFromPoint(
-            at(x, Math.max(left, 0), Math.min(right, innerWidth)),
-            at(y, Math.max(top, 0), Math.min(bottom, innerHeight)),
-          );
-          return hit !== null && (focused.contains(hit) || hit.contains(focused) || hit.closest('label') !== null);
-        }),
-      );
-      const ringed = [focused, focused.parentElement].some(
-        (element) =>
-          element !== null &&
-          [undefined, '::after', '::before'].some((part) => {
-            const { outlineStyle, outlineWidth } = getComputedStyle(element, part);
-            return outlineStyle !== 'none' && parseFloat(outlineWidth) >= 2;
+    const wrong = () =>
+      page.evaluate(() => {
+        const focused = document.activeElement;
+        if (!focused || focused === document.body) return null;
+        // Of something that is larger than the window, the part that is in it.
+        const { left, right, top, bottom } = focused.getBoundingClientRect();
+        const at = (share: number, from: number, to: number) => from + (to - from) * share;
+        const shares = [0.1, 0.3, 0.5, 0.7, 0.9];
+        const seen = shares.some((x) =>
+          shares.some((y) => {
+            const hit = document.elementFromPoint(
+              at(x, Math.max(left, 0), Math.min(right, innerWidth)),
+              at(y, Math.max(top, 0), Math.min(bottom, innerHeight)),
+            );
+            return hit !== null && (focused.contains(hit) || hit.contains(focused) || hit.closest('label') !== null);
           }),
-      );
-      return seen && ringed ? null : `${seen ? 'no ring' : 'hidden'}: ${focused.outerHTML.slice(0, 200)}`;
-    });
-    expect(wrong, `${page.url()}, after ${step + 1} × Tab`).toBeNull();
+        );
+        const ringed = [focused, focused.parentElement].some(
+          (element) =>
+            element !== null &&
+            [undefined, '::after', '::before'].some((part) => {
+              const { outlineStyle, outlineWidth } = getComputedStyle(element, part);
+              return outlineStyle !== 'none' && parseFloat(outlineWidth) >= 2;
+            }),
+        );
+        return seen && ringed ? null : `${seen ? 'no ring' : 'hidden'}: ${focused.outerHTML.slice(0, 200)}`;
+      });
+    // What scrolls into sight may take a few frames to be drawn.
+    await expect.poll(wrong, { message: `${page.url()}, after ${step + 1} × Tab`, timeout: 2_000 }).toBeNull();
   }
 }
