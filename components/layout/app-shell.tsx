@@ -1,6 +1,6 @@
 'use client';
 
-import { useMemo, type ReactNode } from 'react';
+import { useEffect, useMemo, type ReactNode } from 'react';
 import { KeyboardProvider } from '@/components/keyboard/provider';
 import { ShortcutHelp } from '@/components/keyboard/shortcut-help';
 import { ExpiringSoon, LastCall } from '@/components/live/expiring-soon';
@@ -9,6 +9,7 @@ import { Notifier } from '@/components/live/notifier';
 import { PendingTitle } from '@/components/live/pending-title';
 import { Palette } from '@/components/palette/palette';
 import { ClockProvider } from '@/components/ui/clock';
+import { watchSession } from '@/lib/browser/signed-out';
 import type { Preferences } from '@/lib/contracts/identity';
 import { ownKeysOf } from '@/lib/contracts/shortcuts';
 import { FocusOnArrival } from './focus-on-arrival';
@@ -40,6 +41,7 @@ type Props = {
 /** The console's frame: skip link, sidebar (a drawer on narrow screens), keyboard, clock, and the page as a sheet. */
 export function AppShell({ org, orgs, user, preferences, pendingBadge, banner, children, ...props }: Props) {
   const ownKeys = useMemo(() => ownKeysOf(preferences.keys), [preferences.keys]);
+  useEffect(() => watchSession(user.id), [user.id]);
   const base = `/${org.slug}`;
   const badges = { approvals: pendingBadge };
   return (

@@ -4,9 +4,10 @@ import { ChevronsUpDown, CircleUser, Keyboard, LogOut, Monitor, Moon, Sun } from
 import { useTheme } from 'next-themes';
 import { useKeyboard } from '@/components/keyboard/provider';
 import { Menu } from '@/components/ui/menu';
+import { loadPage } from '@/lib/browser/load-page';
 import { SIDEBAR_BUTTON } from './sidebar-style';
 
-export type ShellUser = { name: string; email: string };
+export type ShellUser = { id: string; name: string; email: string };
 
 const THEMES = [
   { value: 'light', label: 'Light', icon: Sun },
@@ -15,8 +16,9 @@ const THEMES = [
 ];
 
 async function leave() {
-  const { signOut } = await import('next-auth/react');
-  await signOut({ callbackUrl: '/login' });
+  const { signOut } = await import('@/lib/browser/auth');
+  await signOut();
+  loadPage('/login');
 }
 
 /** Who is signed in: profile, theme, help, the way out. */

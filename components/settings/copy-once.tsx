@@ -34,7 +34,7 @@ export function CopyOnce({ open, onClose, what, warning, label, secret, children
       }
     >
       {secret !== null && (
-        <div className="flex flex-col gap-3">
+        <div data-secret className="flex flex-col gap-3">
           <CodeBlock code={secret} label={label} />
           {children}
         </div>

@@ -1,5 +1,6 @@
 import type { PreferencesChange, Profile } from '@/lib/contracts/identity';
 import { ProblemError, request } from './http';
+import { tellTabs } from './session';
 
 const AUTH = '/api/v1/auth';
 
@@ -11,11 +12,13 @@ export async function signIn(email: string, password: string): Promise<void> {
   const answer = await postForm('/api/auth/callback/credentials', { email, password });
   const error = answer === null ? null : new URL(answer, window.location.href).searchParams.get('error');
   if (answer === null || error !== null) throw signInProblem(error ?? '');
+  tellTabs('signed-in');
 }
 
-/** Signs this browser out: the session ends on the server, the cookie goes. */
+/** Signs this browser out: the session ends on the server, the cookie goes, and its other tabs leave. */
 export async function signOut(): Promise<void> {
   await postForm('/api/auth/signout', {});
+  tellTabs('signed-out');
 }
 
 /** next-auth wants its CSRF token with every form. Gives the address that it would redirect to, null when it fell over. */
@@ -58,5 +61,9 @@ export const endSession = (sessionId: string): Promise<void> =>
   request(`${AUTH}/sessions/${encodeURIComponent(sessionId)}`, { method: 'DELETE' });
 
 /** Signs out everywhere; with `keepCurrent` everywhere else. */
-export const endAllSessions = (keepCurrent: boolean): Promise<{ ended: number }> =>
-  request(`${AUTH}/sessions`, { method: 'DELETE', query: { keep_current: keepCurrent } });
+export async function endAllSessions(keepCurrent: boolean): Promise<{ ended: number }> {
+  const query = { keep_current: keepCurrent };
+  const answer = await request<{ ended: number }>(`${AUTH}/sessions`, { method: 'DELETE', query });
+  if (!keepCurrent) tellTabs('signed-out');
+  return answer;
+}

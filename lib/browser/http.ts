@@ -1,4 +1,5 @@
 import type { ErrorCode, FieldError, Problem } from '@/lib/contracts/errors';
+import { maySend, setEnded } from './session';
 
 /** What can go wrong without an answer of ours: no connection, or an answer that isn't JSON (a proxy's page). */
 export type BrowserErrorCode = ErrorCode | 'OFFLINE' | 'UNREADABLE';
@@ -45,8 +46,10 @@ export async function request<T>(path: string, options: RequestOptions = {}): Pr
   if (options.body !== undefined) headers.set('content-type', 'application/json');
   if (options.idempotencyKey !== undefined) headers.set('idempotency-key', options.idempotencyKey);
 
+  const method = options.method ?? 'GET';
+  if (method !== 'GET' && !(await maySend().catch(offline))) throw signedOut();
   const response = await send(path + queryString(options.query), {
-    method: options.method ?? 'GET',
+    method,
     headers,
     credentials: 'same-origin',
     cache: 'no-store',
@@ -54,8 +57,10 @@ export async function request<T>(path: string, options: RequestOptions = {}): Pr
     ...(options.signal === undefined ? {} : { signal: options.signal }),
   });
   const body = await readJson(response);
-  if (!response.ok) throw toProblem(response, body);
-  return body;
+  if (response.ok) return body;
+  const problem = toProblem(response, body);
+  if (problem.code === 'UNAUTHENTICATED') setEnded(true);
+  throw problem;
 }
 
 /** `?a=1&b=x&b=y`, or an empty string. */
@@ -75,13 +80,12 @@ export async function send(url: string, init: RequestInit): Promise<Response> {
     return await fetch(url, init);
   } catch (cause) {
     if (cause instanceof DOMException && cause.name === 'AbortError') throw cause;
-    throw new ProblemError(
-      'OFFLINE',
-      0,
-      'No connection',
-      'The server did not answer. Nothing is known to have changed.',
-    );
+    return offline();
   }
+}
+
+function offline(): never {
+  throw new ProblemError('OFFLINE', 0, 'No connection', 'The server did not answer. Nothing is known to have changed.');
 }
 
 async function readJson(response: Response) {
@@ -120,3 +124,5 @@ function toProblem(response: Response, body: Partial<Problem> | null): ProblemEr
 
 // The API's own words speak of tokens.
 const SIGNED_OUT = 'Your session has ended. Sign in again in another tab, then try again here.';
+
+const signedOut = () => new ProblemError('UNAUTHENTICATED', 401, 'Not signed in', SIGNED_OUT);

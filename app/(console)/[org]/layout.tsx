@@ -35,7 +35,7 @@ export default async function ConsoleLayout({
       <AppShell
         org={{ slug: org.slug, name: org.name, role: actor.role }}
         orgs={orgs.map(({ org_slug: slug, org_name: name, role }) => ({ slug, name, role }))}
-        user={{ name: profile.name, email: profile.email }}
+        user={{ id: profile.user_id, name: profile.name, email: profile.email }}
         now={now().toISOString()}
         timeZone={org.settings.timezone}
         preferences={profile.preferences}
