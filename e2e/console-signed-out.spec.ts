@@ -1,9 +1,10 @@
 import { orgDetail } from '@/lib/contracts/orgs';
 import type { Page } from '@playwright/test';
-import { enter, hydrated, signIn } from './support/browser';
+import { enter, hydrated, newMember, signIn } from './support/browser';
 import { read } from './support/caller';
 import { DEPLOY } from './support/manifest';
 import { expect, test } from './support/test';
+import type { World } from './support/world';
 
 /** The session ends while the page stays open. */
 const endSession = (page: Page) => page.context().clearCookies();
@@ -34,7 +35,7 @@ test('a form handed in after the session has ended keeps what was written, and c
   expect(read(orgDetail, await world.owner.get('')).name).toBe('Written for an hour');
 });
 
-test('a dialog over a page that reads by itself keeps what was written; without one the page leaves', async ({
+test('a dialog over a page that reads by itself keeps what was written, reads no more, and leaves when it is closed', async ({
   page,
   world,
   receiver,
@@ -42,6 +43,7 @@ test('a dialog over a page that reads by itself keeps what was written; without 
   await world.owner.call('PATCH', '', { body: { settings: { auto_refresh_seconds: 1 } } });
   const agent = await world.agent(receiver.url);
   await agent.ask(DEPLOY);
+  await page.clock.install();
   // No stream: the page reads again each second.
   await page.route('**/stream**', (route) => route.abort());
   await enter(page, world, '/approvals');
@@ -53,8 +55,100 @@ test('a dialog over a page that reads by itself keeps what was written; without 
   await endSession(page);
   const refused = () => page.waitForResponse((response) => response.status() === 401);
   await refused();
-  await refused();
+  await page.clock.fastForward(5_000);
+  const asked: string[] = [];
+  page.on('request', (request) => asked.push(new URL(request.url()).pathname));
+  await page.clock.fastForward(5_000);
+  await page.evaluate(() => undefined); // what it asks for by then is told before this
+  expect(asked.filter((path) => !path.endsWith('/stream'))).toEqual([]);
   await expect(reason).toHaveValue('Because of the freeze');
   await page.keyboard.press('Escape');
   await expect(page).toHaveURL(/\/login\?next=/);
+});
+
+test.describe('what nobody has written in', () => {
+  test.beforeEach(async ({ page, world }) => {
+    await world.owner.call('PATCH', '', { body: { settings: { auto_refresh_seconds: 1 } } });
+    await page.route('**/stream**', (route) => route.abort());
+  });
+
+  test('is left: a form, also one that was saved', async ({ page, world }) => {
+    await enter(page, world, '/settings/organization');
+    await hydrated(page);
+    await page.getByLabel('Name', { exact: true }).fill('Saved');
+    await page.getByRole('button', { name: 'Save settings' }).click();
+    await expect(page.getByText('Settings saved')).toBeVisible();
+    await endSession(page);
+    await expect(page).toHaveURL(/\/login\?next=/);
+  });
+
+  test('is left: a secret that is on the screen', async ({ page, world }) => {
+    await enter(page, world, '/settings/tokens');
+    await hydrated(page);
+    await page.getByRole('button', { name: 'Make a token' }).click();
+    await page.getByLabel('Name').fill('laptop');
+    await page.getByRole('button', { name: 'Make it' }).click();
+    await expect(page.getByRole('region', { name: 'Token', exact: true })).toContainText('csp_');
+    await endSession(page);
+    await expect(page).toHaveURL(/\/login\?next=/);
+  });
+});
+
+/** Written in the settings and not saved, and another tab of the same browser. */
+async function draftAndOtherTab(page: Page, world: World) {
+  await enter(page, world, '/settings/organization');
+  await hydrated(page);
+  await page.getByLabel('Name', { exact: true }).fill('Of the owner');
+  const other = await page.context().newPage();
+  await other.goto(page.url());
+  await hydrated(other);
+  return other;
+}
+
+test('signing out in one tab takes the others to the login page, whatever is written there', async ({
+  page,
+  world,
+}) => {
+  const other = await draftAndOtherTab(page, world);
+  await other.getByRole('button', { name: /^Account of/ }).click();
+  await other.getByRole('menuitem', { name: 'Sign out' }).click();
+  await expect(other).toHaveURL(/\/login$/);
+  await expect(page).toHaveURL(/\/login$/);
+});
+
+test('what one person has written is gone when another signs in in the same browser', async ({ page, world }) => {
+  const somebody = await newMember(world, 'admin');
+  const other = await draftAndOtherTab(page, world);
+  await endSession(page);
+  await other.goto(page.url());
+  await signIn(other, somebody);
+  await expect(page.getByRole('button', { name: /^Account of/ })).toContainText(somebody.email);
+  await expect(page.getByLabel('Name', { exact: true })).not.toHaveValue('Of the owner');
+});
+
+test('the words that the session has ended come with the way in, and take a password away', async ({
+  page,
+  world,
+  receiver,
+}) => {
+  const agent = await world.agent(receiver.url, 'critical-bot', {
+    'notes:add': { type: 'mock', config: {}, amount_path: null, risk_tier: 'critical' },
+  });
+  const id = await agent.ask({ type: 'notes', tool: 'add', params: { text: 'x' } });
+  await enter(page, world, `/approvals/${id}`);
+  await hydrated(page);
+  await world.server.database.sudo(`UPDATE sessions SET reauthenticated_at = now() - interval '1 hour'`);
+  await page.keyboard.press('Shift+A');
+  const dialog = page.getByRole('alertdialog');
+  await dialog.getByLabel('Notes').fill('Looked at');
+  await page.keyboard.press('Control+Enter');
+  const password = dialog.getByLabel('Your password');
+  await password.fill('a-long-enough-passphrase-1');
+  await endSession(page);
+  await page.evaluate(() => document.dispatchEvent(new Event('visibilitychange'))); // back from another tab
+  await expect(password).toHaveValue('');
+  await expect(dialog.getByLabel('Notes')).toHaveValue('Looked at');
+  await password.fill('a-long-enough-passphrase-1');
+  await page.keyboard.press('Control+Enter');
+  await expect(dialog.getByRole('link', { name: 'Sign in in another tab' })).toBeVisible();
 });

@@ -1,7 +1,8 @@
 'use client';
 
 import { useQuery } from '@tanstack/react-query';
-import { useRef, useState } from 'react';
+import { useEffect, useRef, useState } from 'react';
+import { SignInLink } from '@/components/forms/sign-in-link';
 import { useLiveState } from '@/components/live/live-provider';
 import { draftOfSuggestions } from '@/components/rules/rule-draft';
 import { CheckboxField } from '@/components/ui/checkbox';
@@ -10,7 +11,9 @@ import { Field } from '@/components/ui/field';
 import { Input, Textarea } from '@/components/ui/input';
 import { SkeletonLines } from '@/components/ui/skeleton';
 import { detailOptions, type Verdict } from '@/lib/browser/approvals';
+import { ProblemError } from '@/lib/browser/http';
 import { suggestionOptions } from '@/lib/browser/rules';
+import { onSession } from '@/lib/browser/session';
 import type { ApprovalDetail } from '@/lib/contracts/approvals';
 import { DecisionChanged } from './decision-changed';
 import type { DecisionDialogProps } from './decision-dialog';
@@ -51,6 +54,8 @@ function AskDialog({
   const id = target.approval_id;
   const first = useRef<HTMLTextAreaElement>(null);
   const [password, setPassword] = useState('');
+  // What was written may stay when the session ends; a password never.
+  useEffect(() => onSession((ended) => ended && setPassword('')), []);
   const open = decision.ask !== null;
   const live = useLiveState();
   const query = useQuery({
@@ -112,7 +117,7 @@ function AskDialog({
       confirmLabel={verb === 'deny' ? 'Deny' : withRule ? 'Approve and create rule' : 'Approve'}
       busy={decision.sending}
       blocked={blocked}
-      error={over !== null ? OVER : held !== null ? STALE : problem?.message}
+      error={over !== null ? OVER : held !== null ? STALE : problem && <Refusal problem={problem} />}
       onConfirm={submit}
       initialFocus={first}
       {...(onCloseFocus ? { onCloseFocus } : {})}
@@ -166,6 +171,12 @@ function AskDialog({
     </Confirm>
   );
 }
+
+const Refusal = ({ problem }: { problem: Error }) => (
+  <>
+    {problem.message} {problem instanceof ProblemError && problem.code === 'UNAUTHENTICATED' && <SignInLink />}
+  </>
+);
 
 const OVER = 'It is no longer pending: nothing is left to decide';
 const STALE = 'It has changed since you opened it: look at it as it is now first';

@@ -1,6 +1,10 @@
-import { QueryCache, QueryClient } from '@tanstack/react-query';
+import { focusManager, QueryCache, QueryClient } from '@tanstack/react-query';
 import { ProblemError } from './http';
+import { onSession } from './session';
 import { leaveWhenSignedOut } from './signed-out';
+
+// Polls rest while nobody is signed in, as in a hidden tab: each would be refused, and count against the address.
+onSession((ended) => focusManager.setFocused(ended ? false : undefined));
 
 /** A new client: one per request on the server (never shared, or tenants would mix), one per tab in the browser. */
 export function makeQueryClient(): QueryClient {
