@@ -13,7 +13,7 @@ import type { BulkRun } from './use-bulk';
 type Props = { run: BulkRun; base: string; onDismiss: () => void };
 
 /** How a bulk decision goes and how each item came out, refusals first; stays until it is dismissed. */
-export function BulkResults({ run, base, onDismiss }: Props) {
+export default function BulkResults({ run, base, onDismiss }: Props) {
   const { verb, done, total, results } = run;
   const failed = results.filter(({ error }) => error !== null);
   const decided = results.filter(({ error }) => error === null);

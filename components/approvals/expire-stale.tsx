@@ -28,7 +28,7 @@ export function ExpireStale({ org }: { org: string }) {
       });
       await client.invalidateQueries({ queryKey: approvalKeys.all(org) });
     } catch (problem) {
-      setError(problem instanceof Error ? problem.message : 'That did not work.');
+      setError(problem instanceof Error ? problem.message : String(problem));
     } finally {
       setBusy(false);
     }
@@ -43,7 +43,7 @@ export function ExpireStale({ org }: { org: string }) {
         open={open}
         onOpenChange={setOpen}
         title="Expire stale actions?"
-        description="Everything past its time is recorded as expired now instead of at the next sweep. Its agents are told; nothing of it runs. What still has time is not touched."
+        description="What is overdue is recorded as expired now. Its agents are told; nothing of it runs."
         confirmLabel="Expire"
         busy={busy}
         error={error}

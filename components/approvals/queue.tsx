@@ -2,7 +2,7 @@
 
 import { useQueryClient } from '@tanstack/react-query';
 import { useRouter } from 'next/navigation';
-import { useEffect, useEffectEvent, useRef } from 'react';
+import { lazy, Suspense, useEffect, useEffectEvent, useRef } from 'react';
 import { flushSync } from 'react-dom';
 import { Banner } from '@/components/ui/banner';
 import { useHydrated } from '@/components/ui/use-hydrated';
@@ -19,7 +19,6 @@ import { formatCount } from '@/lib/browser/format';
 import type { ApprovalPage, ApprovalSort } from '@/lib/contracts/approvals';
 import { BulkBar } from './bulk-bar';
 import { BulkDialog } from './bulk-dialog';
-import { BulkResults } from './bulk-results';
 import { DecisionDialog } from './decision-dialog';
 import { HoldBar } from './hold-bar';
 import { KeepFocus } from './keep-focus';
@@ -36,6 +35,8 @@ import { usePreview } from './use-preview';
 import { useQueue } from './use-queue';
 import { MATCHING, useQueueDecisions } from './use-queue-decisions';
 import { useQueueKeys } from './use-queue-keys';
+
+const BulkResults = lazy(() => import('./bulk-results'));
 
 export type QueueProps = {
   org: string;
@@ -128,7 +129,9 @@ export function Queue({ org, filter, openedAt, refreshSeconds, holdSeconds, mayD
       )}
       {bulk.run && (
         <div className="px-4 py-3 sm:px-6">
-          <BulkResults run={bulk.run} base={base} onDismiss={bulk.dismiss} />
+          <Suspense>
+            <BulkResults run={bulk.run} base={base} onDismiss={bulk.dismiss} />
+          </Suspense>
         </div>
       )}
       <div ref={box} className={besides ? 'xl:grid xl:grid-cols-[minmax(0,1fr)_minmax(24rem,34%)]' : ''}>

@@ -1,6 +1,6 @@
 'use client';
 
-import { AlarmClock } from 'lucide-react';
+import { Hourglass } from 'lucide-react';
 import { useNow } from '@/components/ui/clock';
 import { StatusWord } from '@/components/ui/status-badge';
 import { Deadline } from '@/components/ui/time';
@@ -24,7 +24,7 @@ export function RowEnd({ row }: { row: ApprovalSummary }) {
   const left = Date.parse(row.expires_at) - now;
   return (
     <span className="inline-flex items-center gap-1">
-      {left > 0 && left < SOON && <AlarmClock aria-hidden className="size-3.5 text-negative" />}
+      {left > 0 && left < SOON && <Hourglass aria-hidden className="size-3.5 text-negative" />}
       <Deadline iso={row.expires_at} />
     </span>
   );

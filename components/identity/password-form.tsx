@@ -9,7 +9,7 @@ import { useAction } from '@/components/forms/use-action';
 import { Button } from '@/components/ui/button';
 import { Field } from '@/components/ui/field';
 import { notify } from '@/components/ui/toast';
-import { changePassword } from '@/lib/browser/auth';
+import { changePassword } from '@/lib/browser/account';
 import { loadPage } from '@/lib/browser/load-page';
 
 type Props = {

@@ -7,7 +7,7 @@ import { Button } from '@/components/ui/button';
 import { RelativeTime } from '@/components/ui/time';
 import { notify } from '@/components/ui/toast';
 import { VisibleText } from '@/components/ui/visible-text';
-import { endAllSessions, endSession } from '@/lib/browser/auth';
+import { endAllSessions, endSession } from '@/lib/browser/account';
 import { formatCount } from '@/lib/browser/format';
 import { loadPage } from '@/lib/browser/load-page';
 import type { SessionItem } from '@/lib/contracts/identity';

@@ -1,15 +1,14 @@
 'use client';
 
 import { Download } from 'lucide-react';
-import { useEffect, useRef, useState } from 'react';
+import { lazy, Suspense, useEffect, useRef, useState } from 'react';
 import { Button } from '@/components/ui/button';
 import { Menu } from '@/components/ui/menu';
-import { Progress } from '@/components/ui/progress';
-import { notify } from '@/components/ui/toast';
-import { download, type DownloadProgress } from '@/lib/browser/download';
-import { formatCount } from '@/lib/browser/format';
-import { ProblemError, type RequestOptions } from '@/lib/browser/http';
+import type { DownloadProgress } from '@/lib/browser/download';
+import type { RequestOptions } from '@/lib/browser/http';
 import type { ExportFormat } from '@/lib/contracts/exports';
+
+const UnderWay = lazy(() => import('./export-progress'));
 
 type Props = {
   /** Address of the export: `/api/v1/orgs/acme/audit/export`. */
@@ -33,18 +32,9 @@ export function ExportMenu({ path, query, noun }: Props) {
     stop.current = controller;
     setProgress(NONE);
     try {
-      const options = { query: { ...query, format }, onProgress: setProgress, signal: controller.signal };
-      const rows = await download(path, options);
-      notify({ kind: 'success', title: `Exported ${formatCount(rows, ...noun)}` });
-    } catch (error) {
-      if (controller.signal.aborted) return;
-      const problem = error instanceof ProblemError ? error : null;
-      notify({
-        kind: 'error',
-        title: problem?.title ?? 'The export failed',
-        description: problem?.detail ?? '',
-        action: { label: 'Try again', onClick: () => void start(format) },
-      });
+      const { runExport } = await import('./run-export');
+      const { signal } = controller;
+      await runExport({ path, query, noun, format, signal, onProgress: setProgress, again: () => void start(format) });
     } finally {
       if (stop.current === controller) setProgress(null);
     }
@@ -67,22 +57,9 @@ export function ExportMenu({ path, query, noun }: Props) {
         ]}
       />
       {progress !== null && (
-        <div
-          role="group"
-          aria-label="Export under way"
-          className="fixed right-4 bottom-4 z-30 w-80 max-w-[calc(100vw-2rem)] rounded-lg border border-line bg-raised p-4 shadow-pop"
-        >
-          <Progress
-            label={`Exporting ${noun[1]}`}
-            done={progress.rows}
-            {...(progress.total === null ? {} : { total: progress.total })}
-          />
-          <div className="mt-3 flex justify-end">
-            <Button size="sm" onClick={() => stop.current?.abort()}>
-              Cancel
-            </Button>
-          </div>
-        </div>
+        <Suspense>
+          <UnderWay progress={progress} what={noun[1]} onCancel={() => stop.current?.abort()} />
+        </Suspense>
       )}
     </>
   );

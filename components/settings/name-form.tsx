@@ -8,7 +8,7 @@ import { Button } from '@/components/ui/button';
 import { Field } from '@/components/ui/field';
 import { Input } from '@/components/ui/input';
 import { notify } from '@/components/ui/toast';
-import { updateProfile } from '@/lib/browser/auth';
+import { updateProfile } from '@/lib/browser/account';
 
 /** One's own name, as others see it beside decisions. */
 export function NameForm({ email, name }: { email: string; name: string }) {

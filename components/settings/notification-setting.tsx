@@ -5,7 +5,7 @@ import { FormMessage } from '@/components/forms/form-message';
 import { useToggle } from '@/components/forms/use-toggle';
 import { Button } from '@/components/ui/button';
 import { CheckboxField } from '@/components/ui/checkbox';
-import { updateProfile } from '@/lib/browser/auth';
+import { updateProfile } from '@/lib/browser/account';
 import { askForNotifications, notificationState, type NotificationState } from '@/lib/browser/notifications';
 
 const never = () => () => {};

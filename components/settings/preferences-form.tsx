@@ -6,7 +6,7 @@ import { FormMessage } from '@/components/forms/form-message';
 import { useToggle } from '@/components/forms/use-toggle';
 import { CheckboxField } from '@/components/ui/checkbox';
 import { RadioGroup } from '@/components/ui/radio-group';
-import { updateProfile } from '@/lib/browser/auth';
+import { updateProfile } from '@/lib/browser/account';
 import type { Preferences } from '@/lib/contracts/identity';
 import { NotificationSetting } from './notification-setting';
 

@@ -11,7 +11,7 @@ import { IconButton } from '@/components/ui/icon-button';
 import { Kbd } from '@/components/ui/kbd';
 import { OverlayLoading } from '@/components/ui/overlay-loading';
 import { notify } from '@/components/ui/toast';
-import { updateProfile } from '@/lib/browser/auth';
+import { updateProfile } from '@/lib/browser/account';
 import { formatCount } from '@/lib/browser/format';
 import { withKeys } from '@/lib/contracts/shortcut-rules';
 import { keysFor, ownKeysOf, SHORTCUT_IDS, shortcutOf, type OwnKeys, type ShortcutId } from '@/lib/contracts/shortcuts';

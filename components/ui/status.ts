@@ -1,7 +1,7 @@
 import {
   Ban,
   Check,
-  CircleDashed,
+  CircleMinus,
   CircleHelp,
   Hourglass,
   KeyRound,
@@ -25,7 +25,7 @@ export const STATUSES = {
   expired: { word: 'Expired', tone: 'neutral', glyph: TimerOff },
   cancelled: { word: 'Cancelled', tone: 'slate', glyph: Ban },
 
-  none: { word: 'Not run', tone: 'neutral', glyph: CircleDashed },
+  none: { word: 'Not run', tone: 'neutral', glyph: CircleMinus },
   running: { word: 'Running', tone: 'info', glyph: LoaderCircle },
   granted: { word: 'Granted', tone: 'info', glyph: KeyRound },
   spent: { word: 'Grant spent', tone: 'slate', glyph: KeyRound },
@@ -43,7 +43,7 @@ export const STATUSES = {
   skip: { word: 'Skip', tone: 'neutral', glyph: Minus },
 
   active: { word: 'Active', tone: 'positive', glyph: Check },
-  inactive: { word: 'Inactive', tone: 'neutral', glyph: CircleDashed },
+  inactive: { word: 'Inactive', tone: 'neutral', glyph: CircleMinus },
   suspended: { word: 'Suspended', tone: 'negative', glyph: Pause },
   revoked: { word: 'Revoked', tone: 'neutral', glyph: Ban },
   rejected: { word: 'Rejected', tone: 'negative', glyph: X },

@@ -1,6 +1,6 @@
 import { queryOptions } from '@tanstack/react-query';
 import type { Me, SavedFilter } from '@/lib/contracts/identity';
-import { updateProfile } from './auth';
+import { updateProfile } from './account';
 import { ProblemError, request } from './http';
 
 /*
