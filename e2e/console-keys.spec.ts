@@ -1,6 +1,8 @@
 import { expectAccessible, newMember } from './support/browser';
 import { expect, test, type Desk } from './support/desk';
+import { logKeys, pressedKeys } from './support/key-log';
 import { DEPLOY } from './support/manifest';
+import { comeToList } from './support/queue';
 
 const change = (desk: Desk, label: string) =>
   desk.page.getByRole('button', { name: `Change the key of “${label}”` }).click();
@@ -130,4 +132,33 @@ test.describe('one’s own keys', () => {
     expect(compact).toBeGreaterThan(24);
     expect(comfortable - compact).toBeGreaterThanOrEqual(10);
   });
+});
+
+test('from the first moment of a page its own keys work, those of the page before don’t, and the focus is in it', async ({
+  desk,
+  world,
+  receiver,
+}) => {
+  const { page } = desk;
+  await world.owner.call('PATCH', `/api/v1/orgs/${world.org}`, { body: { settings: { separate_requester: 'off' } } });
+  const schema = { type: 'object', properties: { text: { type: 'string' } } };
+  const tool = { type: 'mock', config: {}, amount_path: null, params_schema: schema };
+  const agent = await world.agent(receiver.url, 'deployment-bot', { 'notes:add': tool });
+  const id = await agent.ask({ type: 'notes', tool: 'add', params: { text: 'A note' } });
+  await logKeys(page);
+  await desk.open('/approvals');
+  await comeToList(page);
+  // Presses the key that sorts the queue and edits a request as soon as the queue is gone, before anything put off.
+  await page.evaluate(() =>
+    new MutationObserver((_, observer) => {
+      if (document.querySelector('[role="grid"]')) return;
+      observer.disconnect();
+      const press = new KeyboardEvent('keydown', { key: 'e', code: 'KeyE', bubbles: true, cancelable: true });
+      document.activeElement?.dispatchEvent(press);
+    }).observe(document.body, { childList: true, subtree: true }),
+  );
+  await page.keyboard.press('Enter');
+  await expect(page.getByRole('dialog', { name: 'Edit the request' })).toBeVisible();
+  await expect(page).toHaveURL(new RegExp(`/approvals/${id}$`));
+  expect((await pressedKeys(page)).at(-1)).toMatchObject({ key: 'e', target: id, lost: false });
 });

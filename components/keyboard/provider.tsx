@@ -1,6 +1,6 @@
 'use client';
 
-import { createContext, use, useEffect, useMemo, useState, useSyncExternalStore, type ReactNode } from 'react';
+import { createContext, use, useLayoutEffect, useMemo, useState, useSyncExternalStore, type ReactNode } from 'react';
 import { isCharacterKey, keysFor, type OwnKeys, type ShortcutId } from '@/lib/contracts/shortcuts';
 import { makeRegistry, type Registry, type Shortcut } from './registry';
 
@@ -27,8 +27,8 @@ type Props = {
 export function KeyboardProvider({ letters, own, children }: Props) {
   const [registry] = useState(makeRegistry);
   const [helpOpen, setHelpOpen] = useState(false);
-  useEffect(() => registry.setLetters(letters), [registry, letters]);
-  useEffect(() => {
+  useLayoutEffect(() => registry.setLetters(letters), [registry, letters]);
+  useLayoutEffect(() => {
     window.addEventListener('keydown', registry.handle);
     return () => window.removeEventListener('keydown', registry.handle);
   }, [registry]);

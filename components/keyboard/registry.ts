@@ -3,14 +3,10 @@ import { keyVariants } from '@/lib/browser/keys';
 import { isCharacterKey, type ShortcutId } from '@/lib/contracts/shortcuts';
 import { hasOpenOverlay, isIgnored, isTypingTarget } from './ignored';
 
-/** Shortcuts of a page; they rest while anything lies over it. A dialog may open a scope of its own. */
-export const PAGE_SCOPE = 'page';
-
 export type Shortcut = {
   id: ShortcutId;
   /** The person's keys for it, in tinykeys' notation; any of them. */
   keys: readonly string[];
-  scope: string;
   /** Whether this press is meant for it at all; otherwise it goes on its way. */
   when?: ((event: KeyboardEvent) => boolean) | undefined;
   /** The event is the press itself: what it aims at must be read from it at once. */
@@ -19,8 +15,6 @@ export type Shortcut = {
 
 export type Registry = {
   add: (shortcut: Shortcut) => () => void;
-  /** Makes a scope the only active one until the returned function is called. */
-  enter: (scope: string) => () => void;
   subscribe: (listener: () => void) => () => void;
   /** All shortcuts known now; the same array until something changes. */
   list: () => readonly Shortcut[];
@@ -31,15 +25,15 @@ export type Registry = {
 
 /** The shortcuts that are alive on the page, and the one listener's way to them. */
 export function makeRegistry(): Registry {
-  const scopes = [PAGE_SCOPE];
   const listeners = new Set<() => void>();
   let shortcuts: readonly Shortcut[] = [];
-  let dispatch: (event: KeyboardEvent) => void = () => {};
+  /** Bound when a key is next pressed: a page comes with many at once. */
+  let dispatch: ((event: KeyboardEvent) => void) | null = null;
   let letters = true;
 
   const change = (next: readonly Shortcut[]) => {
     shortcuts = next;
-    dispatch = bind(next, (bound, event) => isLive(bound, event, scopes, letters));
+    dispatch = null;
     for (const listener of listeners) listener();
   };
 
@@ -56,12 +50,10 @@ export function makeRegistry(): Registry {
       change([...shortcuts, shortcut]);
       return () => change(shortcuts.filter((one) => one !== shortcut));
     },
-    enter: (scope) => {
-      scopes.push(scope);
-      return () => void scopes.splice(scopes.lastIndexOf(scope), 1);
-    },
     handle: (event) => {
-      if (!isIgnored(event)) dispatch(event);
+      if (isIgnored(event)) return;
+      dispatch ??= bind(shortcuts, (bound, pressed) => isLive(bound, pressed, letters));
+      dispatch(event);
     },
   };
 }
@@ -69,15 +61,9 @@ export function makeRegistry(): Registry {
 /** A shortcut by one of its keys; a chord (`$mod+k`) works also while typing and when letters are switched off. */
 type Bound = { shortcut: Shortcut; chord: boolean };
 
-function isLive(
-  { shortcut, chord }: Bound,
-  event: KeyboardEvent,
-  scopes: readonly string[],
-  letters: boolean,
-): boolean {
-  const scope = scopes.at(-1);
-  if (shortcut.scope !== scope || (scope === PAGE_SCOPE && hasOpenOverlay())) return false;
-  if (shortcut.when?.(event) === false) return false;
+/** Shortcuts rest while anything lies over the page. */
+function isLive({ shortcut, chord }: Bound, event: KeyboardEvent, letters: boolean): boolean {
+  if (hasOpenOverlay() || shortcut.when?.(event) === false) return false;
   return chord || (letters && !isTypingTarget(event.target));
 }
 

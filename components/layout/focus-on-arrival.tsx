@@ -1,13 +1,13 @@
 'use client';
 
 import { usePathname } from 'next/navigation';
-import { useEffect, useRef } from 'react';
+import { useLayoutEffect, useRef } from 'react';
 
-/** After going to another page the focus is in it, unless the page has put it somewhere already. */
+/** After going to another page the focus is in it from the first moment; the page may put it somewhere else. */
 export function FocusOnArrival() {
   const path = usePathname();
   const last = useRef(path);
-  useEffect(() => {
+  useLayoutEffect(() => {
     if (last.current === path) return;
     last.current = path;
     if (document.activeElement === document.body) focusMain();
