@@ -34,8 +34,8 @@ export type Server = {
   logs(): string;
   /** `kill -9`, waited for. */
   kill(): Promise<void>;
-  /** SIGTERM, waited for; gives the exit code. */
-  stop(): Promise<number | null>;
+  /** SIGTERM, waited for; gives the exit code, or the name of the signal that ended the process instead. */
+  stop(): Promise<number | NodeJS.Signals>;
   /** Another process on the same database with the same secrets: a restart after a kill, or a replica. */
   again(env?: Record<string, string>): Promise<Server>;
 };
@@ -82,7 +82,7 @@ export async function startServer(options: ServerOptions = {}): Promise<Server> 
   const signal = async (name: NodeJS.Signals) => {
     if (child.exitCode === null && child.signalCode === null) child.kill(name);
     await ended;
-    return child.exitCode;
+    return child.exitCode ?? child.signalCode ?? name;
   };
   return {
     url,
