@@ -58,9 +58,7 @@ export async function request<T>(path: string, options: RequestOptions = {}): Pr
   });
   const body = await readJson(response);
   if (response.ok) return body;
-  const problem = toProblem(response, body);
-  if (problem.code === 'UNAUTHENTICATED') setEnded(true);
-  throw problem;
+  throw refusal(response, body);
 }
 
 /** `?a=1&b=x&b=y`, or an empty string. */
@@ -104,9 +102,11 @@ async function readJson(response: Response) {
 
 /** Why a call was refused that answers with something else than JSON when it isn't. */
 export const problemOf = async (response: Response): Promise<ProblemError> =>
-  toProblem(response, await readJson(response));
+  refusal(response, await readJson(response));
 
-function toProblem(response: Response, body: Partial<Problem> | null): ProblemError {
+/** What an answer refuses; that nobody is signed in any more is told to the page, whatever was asked for. */
+function refusal(response: Response, body: Partial<Problem> | null): ProblemError {
+  if (body?.code === 'UNAUTHENTICATED') setEnded(true);
   const retryAfter = Number(response.headers.get('retry-after') ?? NaN);
   return new ProblemError(
     body?.code ?? 'UNREADABLE',

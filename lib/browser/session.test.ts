@@ -49,13 +49,24 @@ describe('a page whose session ends', () => {
     expect(assign).not.toHaveBeenCalled();
   });
 
-  it('learns of it by the first refused answer', async () => {
-    const { session, request } = await pageOfAna(null);
-    const heard: boolean[] = [];
-    session.onSession((ended) => heard.push(ended));
-    await expect(request('/api/v1/x')).rejects.toMatchObject({ code: 'UNAUTHENTICATED' });
-    expect(heard).toEqual([true]);
-  });
+  it.each(['an ordinary call', 'an export', 'verifying the log'] as const)(
+    'learns of it by the first refused answer: of %s',
+    async (what) => {
+      const { session, request } = await pageOfAna(null);
+      const { download } = await import('./download');
+      const { verifyAudit } = await import('./audit');
+      const { signal } = new AbortController();
+      const ask = {
+        'an ordinary call': () => request('/api/v1/x'),
+        'an export': () => download('/api/v1/x', { query: {}, onProgress: vi.fn(), signal }),
+        'verifying the log': () => verifyAudit('acme', undefined, { onProgress: vi.fn(), signal }),
+      };
+      const heard: boolean[] = [];
+      session.onSession((ended) => heard.push(ended));
+      await expect(ask[what]()).rejects.toMatchObject({ code: 'UNAUTHENTICATED' });
+      expect(heard).toEqual([true]);
+    },
+  );
 
   it('leaves when another tab has signed out, and looks who it is when another has signed in', async () => {
     const { assign } = await pageOfAna('usr-bob');
