@@ -1,3 +1,4 @@
+import { chunks } from './chunks';
 import { ProblemError, problemOf, queryString, send, type RequestOptions } from './http';
 
 /** How far a download has come. `total` is null where the server didn't count to the end. */
@@ -20,13 +21,10 @@ export async function download(path: string, { query, onProgress, signal }: Opti
   const total = Number.isFinite(counted) ? counted : null;
   const count = rowCounter(query['format'] === 'csv');
   const parts: Uint8Array<ArrayBuffer>[] = [];
-  const reader = response.body.getReader();
   let rows = 0;
-  for (;;) {
-    const { done, value } = await read(reader);
-    if (done) break;
-    parts.push(value);
-    rows = count(value);
+  for await (const part of chunks(response.body, brokenOff)) {
+    parts.push(part);
+    rows = count(part);
     onProgress({ rows, total });
   }
   save(new Blob(parts, { type: response.headers.get('content-type') ?? '' }), nameIn(response));
@@ -48,15 +46,6 @@ export function rowCounter(csv: boolean): (bytes: Uint8Array) => number {
 
 const QUOTE = 0x22;
 const NEWLINE = 0x0a;
-
-async function read(reader: ReadableStreamDefaultReader<Uint8Array<ArrayBuffer>>) {
-  try {
-    return await reader.read();
-  } catch (cause) {
-    if (cause instanceof DOMException && cause.name === 'AbortError') throw cause;
-    throw brokenOff();
-  }
-}
 
 const brokenOff = () =>
   new ProblemError(

@@ -1,9 +1,10 @@
-import { expect, it } from 'vitest';
+import { expect, it, vi } from 'vitest';
 import { ndjson } from './ndjson';
 
-const bodyOf = (pieces: readonly Uint8Array[], end: 'close' | 'break' = 'close') => {
+const bodyOf = (pieces: readonly Uint8Array[], end: 'close' | 'break' = 'close', cancel = () => {}) => {
   const left = [...pieces];
   return new ReadableStream<Uint8Array>({
+    cancel,
     pull(controller) {
       const piece = left.shift();
       if (piece) controller.enqueue(piece);
@@ -25,4 +26,13 @@ it('gives what came before the connection broke, and says that it broke', async 
   const lines = ndjson(bodyOf([bytes('{"a":1}\n{"b"')], 'break'));
   expect(await lines.next()).toEqual({ done: false, value: { a: 1 } });
   await expect(lines.next()).rejects.toMatchObject({ code: 'OFFLINE' });
+});
+
+it('lets go of the answer when nobody reads on', async () => {
+  const cancelled = vi.fn();
+  for await (const line of ndjson(bodyOf([bytes('{"a":1}\n'), bytes('{"b":2}\n')], 'close', cancelled))) {
+    expect(line).toEqual({ a: 1 });
+    break;
+  }
+  expect(cancelled).toHaveBeenCalledOnce();
 });
