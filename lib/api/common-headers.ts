@@ -3,16 +3,19 @@ import { corsHeaders } from './origin';
 
 const UNCACHED = { 'cache-control': 'private, no-store' } as const;
 
-/** Adds what every answer of the API carries, errors included. A streamed answer is changed, a finished one copied. */
+/**
+ * Adds what every answer of the API carries, errors included. A streamed answer is changed, a finished one copied.
+ * `request`: null where what came could not be read as one.
+ */
 export function withCommonHeaders<A extends Answer | Response>(
   answered: A,
-  request: Request,
+  request: Request | null,
   requestId: string,
   more?: Readonly<Record<string, string>>,
 ): A;
 export function withCommonHeaders(
   answered: Answer | Response,
-  request: Request,
+  request: Request | null,
   requestId: string,
   more: Readonly<Record<string, string>> = {},
 ): Answer | Response {
@@ -20,7 +23,7 @@ export function withCommonHeaders(
     ...more,
     'x-request-id': requestId,
     'x-content-type-options': 'nosniff',
-    ...(request.headers.has('origin') ? corsHeaders(request) : {}),
+    ...(request?.headers.has('origin') ? corsHeaders(request) : {}),
   };
   if (answered instanceof Answer) {
     return new Answer(answered.status, answered.text, { ...UNCACHED, ...answered.headers, ...common });

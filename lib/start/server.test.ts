@@ -51,6 +51,8 @@ describe('a request that can not be read', () => {
         const [head = '', body = ''] = (await text(socket)).split('\r\n\r\n');
         expect(head).toMatch(/^HTTP\/1\.1 400 /);
         expect(head).toMatch(/content-type: application\/problem\+json/i);
+        expect(head).toMatch(/x-content-type-options: nosniff/i);
+        expect(head).toMatch(/cache-control: private, no-store/i);
         expect(body).toContain('"code":"MALFORMED"');
         expect(body).toContain('Host header');
       } finally {

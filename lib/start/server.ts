@@ -4,6 +4,7 @@ import { getRequestListener, RequestError } from '@hono/node-server';
 import { RESPONSE_ALREADY_SENT } from '@hono/node-server/utils/response';
 import { v7 } from 'uuid';
 import { Answer } from '@/lib/api/answer';
+import { withCommonHeaders } from '@/lib/api/common-headers';
 import type { Answerer } from '@/lib/api/dispatch';
 import { problemAnswer, toAppError } from '@/lib/api/problem';
 import { env } from '@/lib/env';
@@ -49,7 +50,7 @@ function unread(error: unknown): Answer {
     error instanceof RequestError
       ? new AppError('MALFORMED', 'The Host header or the path of this request can’t be read.')
       : toAppError(error, requestId);
-  return problemAnswer(refused, requestId, { 'x-request-id': requestId, 'cache-control': 'private, no-store' });
+  return withCommonHeaders(problemAnswer(refused, requestId), null, requestId);
 }
 
 /** The HTTP server: the API in front, Next behind it. Resolves when it listens. */
