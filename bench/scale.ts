@@ -1,4 +1,4 @@
-import { newSecrets, startServer } from '@/e2e/support/server';
+import { newSecrets, startServer, type Server } from '@/e2e/support/server';
 import { list } from '@/lib/approvals/list';
 import { approvalStats } from '@/lib/approvals/stats';
 import type { ApprovalFilters } from '@/lib/contracts/approvals';
@@ -47,9 +47,11 @@ progress(
 );
 progress(`runs, and about ${Math.ceil(BIG / 600_000) + 1} minutes in all. Interrupt it at any time; nothing stays.`);
 const database = await startDatabase();
+let server: Server | undefined;
 await report.run(measureAll, end);
 
 async function end(): Promise<void> {
+  await server?.kill();
   await closePool();
   await database.drop();
 }
@@ -98,24 +100,20 @@ async function measureAll(): Promise<Figure[]> {
 
 /** The queue and the page of one approval, from a server on the database that was filled. */
 async function measurePages(secrets: Record<string, string>, orgs: readonly Arranged[]): Promise<Figure[]> {
-  const server = await startServer({ database, secrets, env: { LOG_LEVEL: 'warn', SWEEP_SECONDS: '5' } });
-  try {
-    const views: View[] = [];
-    for (const arranged of orgs) {
-      const cookie = `${SESSION_COOKIE}=${await newSession({ database, arranged, server })}`;
-      const [row] = await database.sudo<{ id: ApprovalId }>(
-        `SELECT id FROM approvals WHERE org_id = $1 AND status = 'pending' ORDER BY created_at DESC LIMIT 1`,
-        [arranged.orgId],
-      );
-      if (!row) throw new Error(`nothing waits in ${arranged.slug}`);
-      const path = `/${arranged.slug}/approvals`;
-      views.push({ name: `queue, ${arranged.slug}`, path, cookie });
-      views.push({ name: `detail, ${arranged.slug}`, path: `${path}/${publicId('appr', row.id)}`, cookie });
-    }
-    return await measureViews(server, views);
-  } finally {
-    await server.kill();
+  server = await startServer({ database, secrets, env: { LOG_LEVEL: 'warn', SWEEP_SECONDS: '5' } });
+  const views: View[] = [];
+  for (const arranged of orgs) {
+    const cookie = `${SESSION_COOKIE}=${await newSession({ database, arranged, server })}`;
+    const [row] = await database.sudo<{ id: ApprovalId }>(
+      `SELECT id FROM approvals WHERE org_id = $1 AND status = 'pending' ORDER BY created_at DESC LIMIT 1`,
+      [arranged.orgId],
+    );
+    if (!row) throw new Error(`nothing waits in ${arranged.slug}`);
+    const path = `/${arranged.slug}/approvals`;
+    views.push({ name: `queue, ${arranged.slug}`, path, cookie });
+    views.push({ name: `detail, ${arranged.slug}`, path: `${path}/${publicId('appr', row.id)}`, cookie });
   }
+  return measureViews(server, views);
 }
 
 async function measureOrg({ orgId: org, slug }: Arranged, rows: number): Promise<Measured> {
