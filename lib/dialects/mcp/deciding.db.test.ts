@@ -58,7 +58,9 @@ describe('deciding', () => {
     );
     await refusesAll(client, id, { actor_type: 'agent', actor_id: actor.agentId });
     for (const tool of MODULE_TOOLS.filter(({ decides }) => !decides)) {
-      const wanted = Object.keys(tool.inputSchema['properties'] ?? {}).filter((name) => /^(action|rule)_id$/.test(name));
+      const wanted = Object.keys(tool.inputSchema['properties'] ?? {}).filter((name) =>
+        /^(action|rule)_id$/.test(name),
+      );
       const { text } = await ask(client, tool.name, Object.fromEntries(wanted.map((name) => [name, id])));
       expect(text, tool.name).toContain('"error_code": "forbidden"');
     }
