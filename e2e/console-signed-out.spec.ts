@@ -94,6 +94,28 @@ test.describe('what nobody has written in', () => {
   });
 });
 
+test('masked values that were revealed are hidden, and what is written beside them stays', async ({
+  page,
+  world,
+  receiver,
+}) => {
+  const agent = await world.agent(receiver.url);
+  const id = await agent.ask({ ...DEPLOY, params: { ...DEPLOY.params, password: 'hunter2-hunter2' } });
+  await enter(page, world, `/approvals/${id}`);
+  await hydrated(page);
+  await page.getByRole('button', { name: 'Reveal masked values' }).click();
+  await page.getByRole('alertdialog').getByRole('button', { name: 'Reveal' }).click();
+  await expect(page.getByText('hunter2-hunter2')).toBeVisible();
+  await expect(page.getByRole('alertdialog')).toBeHidden();
+  await page.keyboard.press('Shift+D');
+  const reason = page.getByRole('alertdialog').getByRole('textbox', { name: /^Reason/ });
+  await reason.fill('Because of the freeze');
+  await endSession(page);
+  await page.evaluate(() => document.dispatchEvent(new Event('visibilitychange'))); // back from another tab
+  await expect(page.getByText('hunter2-hunter2')).toHaveCount(0);
+  await expect(reason).toHaveValue('Because of the freeze');
+});
+
 /** Written in the settings and not saved, and another tab of the same browser. */
 async function draftAndOtherTab(page: Page, world: World) {
   await enter(page, world, '/settings/organization');

@@ -109,7 +109,11 @@ function InvitationLink({ dialog }: { dialog: ReturnType<typeof useDialog<Shown>
         </Button>
       }
     >
-      {dialog.subject && <CodeBlock code={dialog.subject.url} label="Invitation link" />}
+      {dialog.subject && (
+        <div data-secret>
+          <CodeBlock code={dialog.subject.url} label="Invitation link" />
+        </div>
+      )}
     </Dialog>
   );
 }

@@ -1,21 +1,26 @@
 'use client';
 
 import { Eye, EyeOff } from 'lucide-react';
-import { useState } from 'react';
+import { useEffect, useState } from 'react';
 import { Button } from '@/components/ui/button';
 import { Confirm } from '@/components/ui/confirm';
 import { VisibleText } from '@/components/ui/visible-text';
 import { reveal } from '@/lib/browser/approvals';
+import { onSession } from '@/lib/browser/session';
 import type { RevealAnswer } from '@/lib/contracts/approval-decisions';
 import { useAct } from './use-act';
 
 type Props = { org: string; id: string };
 
-/** Masked values can be looked at, on the record. They stay in this page's memory only until they are hidden. */
+/**
+ * Masked values can be looked at, on the record. They stay in this page's memory only until they are hidden, or the session
+ * ends: what was written beside them may stay on the screen then.
+ */
 export function Reveal({ org, id }: Props) {
   const [asking, setAsking] = useState(false);
   const [values, setValues] = useState<RevealAnswer['values'] | null>(null);
   const { act, busy, error } = useAct(org, () => setAsking(false));
+  useEffect(() => onSession((ended) => ended && setValues(null)), []);
   return (
     <div className="mt-2">
       {values === null ? (
