@@ -1,8 +1,10 @@
 import { orgDetail } from '@/lib/contracts/orgs';
 import type { Page } from '@playwright/test';
+import { uuidOf } from './support/approvals';
 import { enter, hydrated, newMember, signIn } from './support/browser';
 import { read } from './support/caller';
 import { DEPLOY } from './support/manifest';
+import { askMany, comeToList } from './support/queue';
 import { expect, test } from './support/test';
 import type { World } from './support/world';
 
@@ -173,4 +175,32 @@ test('the words that the session has ended come with the way in, and take a pass
   await password.fill('a-long-enough-passphrase-1');
   await page.keyboard.press('Control+Enter');
   await expect(dialog.getByRole('link', { name: 'Sign in in another tab' })).toBeVisible();
+});
+
+test('a bulk decision after the session has ended is asked again with what was written, and can be sent after signing in', async ({
+  page,
+  world,
+  receiver,
+}) => {
+  const ids = await askMany(await world.agent(receiver.url), 2);
+  await enter(page, world, '/approvals');
+  await comeToList(page);
+  await page.keyboard.press('Control+a');
+  await page.keyboard.press('Shift+D');
+  const dialog = page.getByRole('alertdialog', { name: 'Deny 2 actions?' });
+  const reason = dialog.getByRole('textbox', { name: /^Reason/ });
+  await reason.fill('Because of the freeze');
+  await endSession(page);
+  await page.keyboard.press('Control+Enter');
+  const opened = page.waitForEvent('popup');
+  await dialog.getByRole('link', { name: 'Sign in in another tab' }).click();
+  const other = await opened;
+  await signIn(other);
+  await other.close();
+  await expect(reason).toHaveValue('Because of the freeze');
+  await reason.press('Control+Enter');
+  await expect(page.getByRole('region', { name: 'Results of the bulk decision' })).toContainText('2 actions denied');
+  const { sudo } = world.server.database;
+  const rows = await sudo('SELECT deny_reason FROM approvals WHERE id = ANY ($1::uuid[])', [ids.map(uuidOf)]);
+  expect(rows).toEqual(ids.map(() => ({ deny_reason: 'Because of the freeze' })));
 });

@@ -4,8 +4,8 @@ import type { ComponentProps } from 'react';
 import { ShortcutKbd } from '@/components/keyboard/shortcut-kbd';
 import { Button } from '@/components/ui/button';
 import { formatCount, formatNumber } from '@/lib/browser/format';
-import { PlanCounts } from './bulk-list';
 import type { BulkPlan } from './bulk-plan';
+import { PlanCounts } from './plan-counts';
 
 type Props = {
   plan: BulkPlan;

@@ -8,24 +8,37 @@ import { Field } from '@/components/ui/field';
 import { Textarea } from '@/components/ui/input';
 import { formatCount } from '@/lib/browser/format';
 import type { Verdict } from '@/lib/browser/approvals';
+import type { ProblemError } from '@/lib/browser/http';
 import type { BulkDialogProps } from './bulk-dialog';
-import { BulkList, PlanCounts } from './bulk-list';
-import { highCount } from './bulk-plan';
+import { BulkList } from './bulk-list';
+import { highCount } from './bulk-groups';
+import { sendBulk } from './bulk-send';
 import { DenyReason } from './deny-reason';
+import { PlanCounts } from './plan-counts';
+import { Refusal } from './refusal';
 import type { BulkAsk } from './use-bulk';
 
 /** Asks before a bulk decision: counts, our line for each item, notes or the required reason. */
 export default function BulkDialogContent({ bulk, ...props }: BulkDialogProps) {
   const [last, setLast] = useState<BulkAsk | null>(bulk.ask);
   const [asked, setAsked] = useState(0);
+  /** Why what was confirmed is asked again. */
+  const [problem, setProblem] = useState<ProblemError | null>(null);
   if (bulk.ask !== null && bulk.ask !== last) {
     setLast(bulk.ask);
-    setAsked(asked + 1); // nothing that was ticked or written for another selection is carried over
+    // Nothing that was ticked or written for another selection is carried over.
+    if (problem === null) setAsked(asked + 1);
   }
-  return last && <AskBulk key={asked} {...props} bulk={bulk} ask={last} />;
+  return last && <AskBulk key={asked} {...props} bulk={bulk} ask={last} problem={problem} onProblem={setProblem} />;
 }
 
-function AskBulk({ bulk, base, ask, onCloseFocus }: BulkDialogProps & { ask: BulkAsk }) {
+type Asking = BulkDialogProps & {
+  ask: BulkAsk;
+  problem: ProblemError | null;
+  onProblem: (problem: ProblemError | null) => void;
+};
+
+function AskBulk({ bulk, base, ask, problem, onProblem, onCloseFocus }: Asking) {
   const { verb, plan } = ask;
   const first = useRef<HTMLTextAreaElement>(null);
   const [notes, setNotes] = useState('');
@@ -43,11 +56,19 @@ function AskBulk({ bulk, base, ask, onCloseFocus }: BulkDialogProps & { ask: Bul
           ? 'Confirm that you have looked at the high-risk actions'
           : undefined;
   const verdict: Verdict = verb === 'approve' ? { verb, notes } : { verb, reason, notes, mayRetry: false };
+  const close = () => {
+    onProblem(null);
+    bulk.close();
+  };
+  const confirm = () => {
+    onProblem(null);
+    bulk.confirm((rows) => sendBulk(bulk.org, rows, verdict, onProblem));
+  };
 
   return (
     <Confirm
       open={bulk.ask !== null}
-      onOpenChange={(next) => !next && bulk.close()}
+      onOpenChange={(next) => !next && close()}
       size="lg"
       tone={verb === 'approve' ? 'positive' : 'negative'}
       title={`${verb === 'approve' ? 'Approve' : 'Deny'} ${count}?`}
@@ -58,7 +79,8 @@ function AskBulk({ bulk, base, ask, onCloseFocus }: BulkDialogProps & { ask: Bul
       }
       confirmLabel={`${verb === 'approve' ? 'Approve' : 'Deny'} ${count}`}
       blocked={blocked}
-      onConfirm={() => bulk.confirm(verdict)}
+      error={problem && <Refusal problem={problem} />}
+      onConfirm={confirm}
       initialFocus={first}
       onCloseFocus={onCloseFocus}
     >

@@ -1,9 +1,5 @@
 import type { RiskTier } from '@/components/ui/risk-badge';
-import type { BulkApproveAnswer, BulkDenyAnswer } from '@/lib/contracts/approval-decisions';
 import type { ApprovalSummary } from '@/lib/contracts/approvals';
-
-/** As many items go in one call; smaller than the API takes, so that progress shows. */
-export const CHUNK = 100;
 
 /** What a bulk decision would do with what is selected. */
 export type BulkPlan = {
@@ -18,10 +14,7 @@ export type BulkPlan = {
   byTier: [tier: RiskTier, count: number][];
 };
 
-/** Items of one tool, agent and tier. */
-export type BulkGroup = { tool: string; agent: string; tier: RiskTier; rows: ApprovalSummary[] };
-
-const TIERS: readonly RiskTier[] = ['critical', 'high', 'medium', 'low'];
+export const TIERS: readonly RiskTier[] = ['critical', 'high', 'medium', 'low'];
 
 /** Pure; `now` in milliseconds by the server's clock. */
 export function planBulk(selected: Iterable<ApprovalSummary>, now: number): BulkPlan {
@@ -39,50 +32,7 @@ export function planBulk(selected: Iterable<ApprovalSummary>, now: number): Bulk
   return plan;
 }
 
-const toolOf = ({ action }: ApprovalSummary) => `${action.type}:${action.tool}`;
-
-/** Together what is alike: by tool, agent and tier; the riskiest first, then the largest. */
-export function groupsOf(rows: readonly ApprovalSummary[]): BulkGroup[] {
-  const groups = new Map<string, BulkGroup>();
-  for (const row of rows) {
-    const group = { tool: toolOf(row), agent: row.agent_id, tier: row.risk_tier, rows: [] };
-    const key = JSON.stringify([group.tool, group.agent, group.tier]);
-    const known = groups.get(key) ?? group;
-    known.rows.push(row);
-    groups.set(key, known);
-  }
-  const rank = ({ tier }: BulkGroup) => TIERS.indexOf(tier);
-  return [...groups.values()].sort((a, b) => rank(a) - rank(b) || b.rows.length - a.rows.length);
-}
-
-/** How many of the items need the extra confirmation. */
-export const highCount = (plan: BulkPlan): number => plan.items.filter((row) => row.risk_tier === 'high').length;
-
-export function chunks<T>(items: readonly T[], size = CHUNK): T[][] {
-  return Array.from({ length: Math.ceil(items.length / size) }, (_, index) =>
-    items.slice(index * size, (index + 1) * size),
-  );
-}
-
-/** How one item of a bulk decision came out. `error` is null when it was decided as asked. */
-export type ItemResult = { row: ApprovalSummary; error: string | null };
-
-/** The answers of the API beside the rows they are about. */
-export function itemResults(
-  rows: readonly ApprovalSummary[],
-  answer: BulkApproveAnswer | BulkDenyAnswer,
-): ItemResult[] {
-  const errors = new Map<string, string>();
-  const known = new Set<string>();
-  for (const result of answer.results) {
-    known.add(result.approval_id);
-    if (result.status === 'error') errors.set(result.approval_id, result.error);
-  }
-  return rows.map((row) => ({
-    row,
-    error: known.has(row.approval_id) ? (errors.get(row.approval_id) ?? null) : 'The server gave no answer for it',
-  }));
-}
+export const toolOf = ({ action }: ApprovalSummary) => `${action.type}:${action.tool}`;
 
 function counted(words: readonly string[]): [string, number][] {
   const counts = new Map<string, number>();

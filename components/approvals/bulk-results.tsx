@@ -7,7 +7,7 @@ import { Button } from '@/components/ui/button';
 import { Progress } from '@/components/ui/progress';
 import { VisibleText } from '@/components/ui/visible-text';
 import { formatCount } from '@/lib/browser/format';
-import type { ItemResult } from './bulk-plan';
+import type { ItemResult } from './bulk-send';
 import type { BulkRun } from './use-bulk';
 
 type Props = { run: BulkRun; base: string; onDismiss: () => void };

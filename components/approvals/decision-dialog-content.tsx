@@ -2,16 +2,15 @@
 
 import { useQuery } from '@tanstack/react-query';
 import { useEffect, useRef, useState } from 'react';
-import { SignInLink } from '@/components/forms/sign-in-link';
 import { useLiveState } from '@/components/live/live-provider';
 import { draftOfSuggestions } from '@/components/rules/rule-draft';
 import { CheckboxField } from '@/components/ui/checkbox';
+import { useNow } from '@/components/ui/clock';
 import { Confirm } from '@/components/ui/confirm';
 import { Field } from '@/components/ui/field';
 import { Input, Textarea } from '@/components/ui/input';
 import { SkeletonLines } from '@/components/ui/skeleton';
 import { detailOptions, type Verdict } from '@/lib/browser/approvals';
-import { ProblemError } from '@/lib/browser/http';
 import { suggestionOptions } from '@/lib/browser/rules';
 import { onSession } from '@/lib/browser/session';
 import type { ApprovalDetail } from '@/lib/contracts/approvals';
@@ -21,6 +20,8 @@ import { DecisionSubject } from './decision-subject';
 import { DecisionRule, type RuleState } from './decision-rule';
 import { DenyReason } from './deny-reason';
 import { Outcome } from './detail/outcome';
+import { Refusal } from './refusal';
+import { statusNow } from './status-now';
 import type { Ask } from './use-decision';
 import { useSeen } from './use-seen';
 
@@ -75,8 +76,11 @@ function AskDialog({
   const draft = decision.draftOf(id);
   const suggested = useQuery({ ...suggestionOptions(org, id), enabled: open && withRule });
   const [rule, setRule] = useState<RuleState>({ body: null, blocked: 'Wait for what is suggested' });
+  const now = useNow();
+  // What is held back may have been given more time.
+  const status = detail && (held === null ? statusNow(detail, now) : detail.status);
   // Our own decision may be told by the stream before its answer is here.
-  const over = open && !decision.sending && detail && detail.status !== 'pending' ? detail.status : null;
+  const over = open && !decision.sending && status !== undefined && status !== 'pending' ? status : null;
   const problem = decision.problem ?? (query.isError ? query.error : null);
 
   const blocked = !detail
@@ -171,12 +175,6 @@ function AskDialog({
     </Confirm>
   );
 }
-
-const Refusal = ({ problem }: { problem: Error }) => (
-  <>
-    {problem.message} {problem instanceof ProblemError && problem.code === 'UNAUTHENTICATED' && <SignInLink />}
-  </>
-);
 
 const OVER = 'It is no longer pending: nothing is left to decide';
 const STALE = 'It has changed since you opened it: look at it as it is now first';

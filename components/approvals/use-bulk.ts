@@ -2,15 +2,19 @@
 
 import { useQueryClient } from '@tanstack/react-query';
 import { useState } from 'react';
-import { approvalKeys, decideBulk, type Verdict } from '@/lib/browser/approvals';
-import { ProblemError } from '@/lib/browser/http';
+import { useNow } from '@/components/ui/clock';
+import { approvalKeys } from '@/lib/browser/approvals';
 import type { ApprovalSummary } from '@/lib/contracts/approvals';
-import { chunks, itemResults, type BulkPlan, type ItemResult } from './bulk-plan';
+import { planBulk, type BulkPlan } from './bulk-plan';
+import type { ItemResult } from './bulk-send';
 import type { Verb } from './use-decision';
 import { useHold } from './use-hold';
 
 export type BulkAsk = { verb: Verb; plan: BulkPlan };
 export type BulkRun = { verb: Verb; done: number; total: number; results: readonly ItemResult[] };
+
+/** Sends the decision on these; may end early, when the rest could not be sent. */
+type Send = (rows: readonly ApprovalSummary[]) => AsyncIterable<ItemResult[]>;
 
 type Options = {
   org: string;
@@ -30,28 +34,32 @@ export function useBulk({ org, holdSeconds, onDecided, onFinished }: Options) {
   const [run, setRun] = useState<BulkRun | null>(null);
   const running = run !== null && run.done < run.total;
 
-  const send = async ({ verb, plan }: BulkAsk, verdict: Verdict) => {
-    let now: BulkRun = { verb, done: 0, total: plan.items.length, results: [] };
-    setRun(now);
-    for (const rows of chunks(plan.items)) {
-      const results = await sendPiece(org, rows, verdict);
-      now = { ...now, done: now.done + rows.length, results: [...now.results, ...results] };
-      setRun(now);
+  const now = useNow();
+  const send = async ({ verb, plan }: BulkAsk, sending: Send) => {
+    const { items, critical, over } = plan;
+    let at: BulkRun = { verb, done: 0, total: items.length, results: [] };
+    setRun(at);
+    for await (const results of sending(items)) {
+      at = { ...at, done: at.done + results.length, results: [...at.results, ...results] };
+      setRun(at);
       onDecided(results.flatMap(({ row, error }) => (error === null ? [row] : [])));
     }
     void client.invalidateQueries({ queryKey: approvalKeys.all(org) });
-    onFinished(now);
+    if (at.done === at.total) return onFinished(at);
+    // What could not be sent is asked about again.
+    setRun(at.done > 0 ? { ...at, total: at.done } : null);
+    setAsk({ verb, plan: planBulk([...items.slice(at.done), ...critical, ...over], now) });
   };
 
-  const confirm = (verdict: Verdict) => {
+  const confirm = (sending: Send) => {
     if (!ask || running) return;
     setAsk(null);
     const label = `${words[ask.verb]} ${ask.plan.items.length} actions`;
-    hold('bulk', label, () => void send(ask, verdict));
+    hold('bulk', label, () => void send(ask, sending));
   };
 
   return {
-    ...{ ask, run, running, held, drop, confirm },
+    ...{ org, ask, run, running, held, drop, confirm },
     open: (verb: Verb, plan: BulkPlan) => {
       if (!running && held.length === 0) setAsk({ verb, plan });
     },
@@ -61,14 +69,3 @@ export function useBulk({ org, holdSeconds, onDecided, onFinished }: Options) {
 }
 
 export type Bulk = ReturnType<typeof useBulk>;
-
-/** One call. When no answer comes, nothing is known about its items, and each of them says so. */
-async function sendPiece(org: string, rows: readonly ApprovalSummary[], verdict: Verdict): Promise<ItemResult[]> {
-  const items = rows.map((row) => ({ approval_id: row.approval_id, expected_version: row.version }));
-  try {
-    return itemResults(rows, await decideBulk(org, items, verdict));
-  } catch (error) {
-    if (!(error instanceof ProblemError)) throw error;
-    return rows.map((row) => ({ row, error: error.message }));
-  }
-}

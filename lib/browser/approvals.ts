@@ -155,11 +155,11 @@ export const decideBulk = (org: string, items: readonly ({ approval_id: string }
 export const expireStale = (org: string) =>
   request<ExpireStaleAnswer>(`${base(org)}/expire-stale`, { method: 'POST', body: {} });
 
-/** Gives it until `seconds` from now. */
 /** Other params for a pending approval; answers with it as it is then. */
 export const edit = (org: string, id: string, params: Record<string, unknown>, version: number) =>
   request<ApprovalDetail>(`${one(org, id)}/edit`, { method: 'POST', body: { params, expected_version: version } });
 
+/** Gives it until `seconds` from now. */
 export const extend = (org: string, id: string, seconds: number) =>
   request<ExtendAnswer>(`${one(org, id)}/extend`, { method: 'POST', body: { expires_in_seconds: seconds } });
 

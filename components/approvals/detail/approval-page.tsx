@@ -14,11 +14,12 @@ import { StatusBadge } from '@/components/ui/status-badge';
 import { notify } from '@/components/ui/toast';
 import { VisibleText } from '@/components/ui/visible-text';
 import { filterHref, type QueueFilter } from '@/lib/browser/approval-filters';
-import type { ApprovalDetail, ApprovalStatus, Precedent } from '@/lib/contracts/approvals';
+import type { ApprovalDetail, Precedent } from '@/lib/contracts/approvals';
 import type { CreatedRuleError } from '@/lib/contracts/rule-trials';
 import { DecisionDialog } from '../decision-dialog';
 import { HoldBar } from '../hold-bar';
 import { rememberOpened } from '../last-opened';
+import { statusNow } from '../status-now';
 import { useDecision, type Answer } from '../use-decision';
 import { Beside } from './beside';
 import { ChangedBanner } from './changed-banner';
@@ -166,10 +167,6 @@ export function ApprovalPage({ org, initial, precedents, filter, may, refreshSec
     </>
   );
 }
-
-/** Overdue is expired, whether or not anything has swept it. */
-const statusNow = ({ status, expires_at }: ApprovalDetail, now: number): ApprovalStatus =>
-  status === 'pending' && Date.parse(expires_at) <= now ? 'expired' : status;
 
 /** What is said in passing after a decision, with how the run came out. */
 function said({ action }: ApprovalDetail, answer: Answer) {
