@@ -15,8 +15,6 @@ export default defineConfig({
   workers: 2,
   fullyParallel: true,
   forbidOnly: Boolean(process.env['CI']),
-  // On a busy machine a browser may be slower than a test's patience; what needed it is reported as flaky.
-  retries: 1,
   timeout: 60_000,
   expect: { timeout: 10_000 },
   reporter: [
@@ -24,11 +22,14 @@ export default defineConfig({
     ['json', { outputFile: process.env['PLAYWRIGHT_JSON_OUTPUT_FILE'] ?? '../test-results/report.json' }],
   ],
   projects: [
-    { name: 'api', testMatch: 'api/**/*.spec.ts' },
+    // Never tried again: a race that is lost once, or a crash that loses something once, is a fault.
+    { name: 'api', testMatch: 'api/**/*.spec.ts', retries: 0 },
     {
       name: 'browser',
       testMatch: '*.spec.ts',
       testIgnore: 'api/**',
+      // On a busy machine a browser may be slower than a test's patience; what needed it is reported as flaky.
+      retries: 1,
       use: {
         browserName: 'chromium',
         launchOptions: { executablePath, args, env: Object.fromEntries(given) },
