@@ -5,7 +5,7 @@ import type { Constraint, Constraints } from '@/lib/contracts/rule-constraints';
 import type { RuleSuggestions } from '@/lib/contracts/rule-trials';
 import type { RuleInfo } from '@/lib/contracts/rules';
 
-// As in lib/contracts/rules, whose schemas stay on the server; the test holds them together.
+// As in lib/contracts/rule-constraints and rules, whose schemas stay on the server; the test holds them together.
 export const MASKED = '[REDACTED]';
 
 /** Reasons that an admin may let a rule waive beside the plain need for approval, in words. */

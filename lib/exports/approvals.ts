@@ -72,7 +72,7 @@ export async function exportApprovals(
   call: { requestId: string },
 ): Promise<Exported> {
   const filter = toFilter(filters);
-  const { total, rows } = filter.q === undefined ? await listed(actor, filters) : await searched(actor, filter);
+  const { total, rows } = filter.q === undefined ? await listed(actor, filters, filter) : await searched(actor, filter);
   const batches = inPieces(actor, rows);
   return exported(actor, call, { what: 'approvals', format, filters, total, columns: COLUMNS, batches });
 }
@@ -82,9 +82,8 @@ type Source = { total: number; rows: AsyncIterable<readonly Row[]> };
 const rowsOf = (answer: Record<string, unknown> | undefined): Row[] => z.array(row).parse(answer?.['items']);
 
 /** By columns: each batch behind the last row of the one before. */
-async function listed(actor: Actor, filters: ApprovalFilters): Promise<Source> {
+async function listed(actor: Actor, filters: ApprovalFilters, filter: ListFilter): Promise<Source> {
   const { total } = await list(actor, filters, { sort: '-created_at', limit: 1, offset: 0, after: null });
-  const filter = toFilter(filters);
   const read = async (after: ListKey | null) => {
     const { statement, values } = exportStatement({ orgId: actor.orgId, filter, limit: BATCH, after });
     const [answer] = await withOrg(actor.orgId, (run) => run(statement, values));
