@@ -11,7 +11,10 @@ const ROOT = process.cwd();
 const { server } = inject('database');
 
 /** Runs `work` on a database whose schema ends before a migration. */
-async function before(migration: string, work: (database: pg.Client, upgrade: () => Promise<unknown>) => Promise<void>) {
+async function before(
+  migration: string,
+  work: (database: pg.Client, upgrade: () => Promise<unknown>) => Promise<void>,
+) {
   const root = await mkdtemp(join(tmpdir(), 'countersign-test-upgrade-'));
   const name = await createDatabase(server);
   const url = databaseUrl(server, name);
