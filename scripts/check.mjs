@@ -1,6 +1,6 @@
 import { spawnSync } from 'node:child_process';
 
-/** `npm run check`: everything that needs no database, in the order in which it fails fastest. */
+/** `npm run check`: everything that needs no build, in the order in which it fails fastest. */
 const steps = [
   ['formatting', 'prettier', ['--check', '--log-level', 'warn', '.']],
   ['types', 'tsc', ['--noEmit']],
@@ -10,6 +10,7 @@ const steps = [
     ['--config', 'scripts/import-directions.mjs', 'app', 'components', 'lib', 'server.ts', 'proxy.ts'],
   ],
   ['dead code and dependencies', 'knip', []],
+  ['migration drift', 'tsx', ['scripts/db.ts', 'drift']],
   ['lint', 'eslint', ['.', '--max-warnings', '0']],
 ];
 let failed = 0;
