@@ -1,3 +1,4 @@
+import { subscribe } from 'node:diagnostics_channel';
 import { decodeJwt } from 'jose';
 import { statusAnswer } from '@/lib/contracts/gateway';
 import { expireIn } from '../support/approvals';
@@ -118,8 +119,14 @@ test('a server that is stopped answers its long polls with what it knows, never 
   const id = await agent.ask(EXPORT);
   const open = await stream(agent, id);
   await open.says('pending');
+  const sent = new Promise((resolve) => subscribe('undici:client:sendHeaders', resolve));
   const waiting = agent.status(id, 50);
-  expect(await server.stop(), server.logs().slice(-4_000)).toBe(0);
+  await sent;
+  const stopped = server.stop();
+  await expect.poll(() => server.logs()).toContain('"stopping"');
+  // Ctrl-C is told twice: by the terminal, and by `npm start`.
+  await server.stop();
+  expect(await stopped, server.logs().slice(-4_000)).toBe(0);
   expect(await waiting).toMatchObject({ status: 'pending', poll_after_ms: expect.any(Number) });
   await open.ended;
   expect(open.events).toHaveLength(1);

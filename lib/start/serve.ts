@@ -3,7 +3,7 @@ import { createAnswerer } from '@/lib/api/dispatch';
 import { OPERATIONS } from '@/lib/api/table';
 import { closePool } from '@/lib/db/pool';
 import { closePrisma } from '@/lib/db/tx';
-import { beginDraining, draining } from '@/lib/drain';
+import { beginDraining, draining, isDraining } from '@/lib/drain';
 import { registeredLine } from '@/lib/dialects/mcp/tools';
 import { env, EnvError, provideEnv } from '@/lib/env';
 import { MigrationError } from '@/lib/db/migrate';
@@ -36,7 +36,7 @@ export async function serve({ dev }: { dev: boolean }): Promise<void> {
     await app.prepare();
     const files = await compressedFiles(join(process.cwd(), '.next', 'static'));
     const pages = app.getRequestHandler();
-    const { server, port } = await listen(createAnswerer(OPERATIONS), async (request, response) => {
+    const { close, port } = await listen(createAnswerer(OPERATIONS), async (request, response) => {
       if (dev || !files(request, response)) await pages(request, response);
     });
     if (env().WORKERS) startJobs({ signal: draining() });
@@ -44,22 +44,21 @@ export async function serve({ dev }: { dev: boolean }): Promise<void> {
     greet({ port, first, embedded: prepared.embedded });
 
     const stop = async (signal: string) => {
+      // Ctrl-C comes twice: from the terminal, and from the process of `npm start`.
+      if (isDraining()) return;
       log().info({ signal }, 'stopping');
       beginDraining();
       setTimeout(() => process.exit(1), STOP_MS).unref();
-      const closed = new Promise((resolve) => server.close(resolve));
-      server.closeIdleConnections();
+      const closed = close(STOP_MS - 2_000);
       await stopListening();
       await drainRuns(STOP_MS - 2_000);
-      await Promise.race([closed, new Promise((resolve) => setTimeout(resolve, 1_000))]);
-      server.closeAllConnections();
+      await closed;
       await closePrisma();
       await closePool();
       await prepared.stop();
       process.exit(0);
     };
-    process.once('SIGTERM', () => void stop('SIGTERM'));
-    process.once('SIGINT', () => void stop('SIGINT'));
+    for (const signal of ['SIGTERM', 'SIGINT']) process.on(signal, () => void stop(signal));
   } catch (error) {
     const expected =
       error instanceof EnvError || error instanceof MigrationError || error instanceof EmbeddedDatabaseError;

@@ -10,6 +10,7 @@ import { problemAnswer, toAppError } from '@/lib/api/problem';
 import { env } from '@/lib/env';
 import { AppError } from '@/lib/errors';
 import { addressHeader } from '@/lib/identity/address';
+import { closing } from './closing';
 
 type NodeHandler = (request: IncomingMessage, response: ServerResponse) => Promise<void>;
 
@@ -53,7 +54,7 @@ function unread(error: unknown): Answer {
   return withCommonHeaders(problemAnswer(refused, requestId), null, requestId);
 }
 
-/** The HTTP server: the API in front, Next behind it. Resolves when it listens. */
+/** The HTTP server: the API in front, Next behind it. Resolves when it listens; `close` ends it in order. */
 export async function listen(answerer: Answerer, pages: NodeHandler) {
   const api = getRequestListener(
     async (request, { incoming, outgoing }) => {
@@ -69,6 +70,7 @@ export async function listen(answerer: Answerer, pages: NodeHandler) {
     const answered = isOurs(request.url ?? '/') ? api(request, response) : pages(withAddress(request), response);
     Promise.resolve(answered).catch(() => response.destroy());
   });
+  const close = closing(server);
   server.requestTimeout = 120_000;
   server.keepAliveTimeout = 65_000;
   await new Promise<void>((resolve, reject) => {
@@ -76,5 +78,5 @@ export async function listen(answerer: Answerer, pages: NodeHandler) {
     server.listen(env().PORT, env().HOST, resolve);
   });
   const { port } = server.address() as AddressInfo; // listening on TCP, so never a pipe's name
-  return { server, port };
+  return { server, close, port };
 }
