@@ -1,11 +1,12 @@
 import { headers } from 'next/headers';
 import { notFound, redirect } from 'next/navigation';
 import { cache } from 'react';
+import type { OrgDetail } from '@/lib/contracts/orgs';
 import { AppError } from '@/lib/errors';
-import { currentAccount, requireActor } from '@/lib/identity/page-actor';
+import { currentAccount, requireMember, type Member } from '@/lib/identity/page-actor';
 import type { Account } from '@/lib/identity/account';
 import type { UserActor } from '@/lib/identity/actor';
-import { getOrg } from '@/lib/orgs/get';
+import { readConsoleFrame } from '@/lib/orgs/console-frame';
 
 /** Where somebody signs in, to come back to the page on screen afterwards. */
 async function loginPath(): Promise<string> {
@@ -17,9 +18,9 @@ async function loginPath(): Promise<string> {
  * The member behind a console page, for `/{org}/…`. Sends away who isn't signed in or must change the password first,
  * and answers 404 for organizations that the person isn't in.
  */
-export async function pageActor(org: string): Promise<UserActor> {
+export async function pageMember(org: string): Promise<Member> {
   try {
-    return await requireActor(org);
+    return await requireMember(org);
   } catch (error) {
     if (!(error instanceof AppError)) throw error;
     if (error.code === 'UNAUTHENTICATED') redirect(await loginPath());
@@ -29,6 +30,9 @@ export async function pageActor(org: string): Promise<UserActor> {
   }
 }
 
+/** The same as who acts: what most pages need. */
+export const pageActor = async (org: string): Promise<UserActor> => (await pageMember(org)).actor;
+
 /** The person behind a page outside of any organization (`/approvals`, `/settings`). */
 export async function pageAccount(): Promise<Account> {
   const account = await currentAccount();
@@ -37,5 +41,8 @@ export async function pageAccount(): Promise<Account> {
   return account;
 }
 
-/** The organization of a page: the frame and the page itself ask for it, and it is read once. */
-export const pageOrg = cache(getOrg);
+/** What the console shows around a page: the frame and the page itself ask for it, and it is read once. */
+export const pageFrame = cache(readConsoleFrame);
+
+/** The organization of a page. */
+export const pageOrg = async (actor: UserActor): Promise<OrgDetail> => (await pageFrame(actor)).org;

@@ -4,7 +4,7 @@ import { FormDialog } from '@/components/forms/form-dialog';
 import { optional, textOf } from '@/components/forms/form-values';
 import { useAction } from '@/components/forms/use-action';
 import { Banner } from '@/components/ui/banner';
-import { CheckboxField } from '@/components/ui/checkbox';
+import { CheckboxField } from '@/components/ui/checkbox-field';
 import { Field } from '@/components/ui/field';
 import { Textarea } from '@/components/ui/input';
 import { notify } from '@/components/ui/toast';

@@ -2,7 +2,7 @@
 
 import { useRef, useState } from 'react';
 import { Banner } from '@/components/ui/banner';
-import { CheckboxField } from '@/components/ui/checkbox';
+import { CheckboxField } from '@/components/ui/checkbox-field';
 import { Confirm } from '@/components/ui/confirm';
 import { Field } from '@/components/ui/field';
 import { Textarea } from '@/components/ui/input';

@@ -4,7 +4,7 @@ import { useQuery } from '@tanstack/react-query';
 import { useEffect, useRef, useState } from 'react';
 import { useLiveState } from '@/components/live/live-provider';
 import { draftOfSuggestions } from '@/components/rules/rule-draft';
-import { CheckboxField } from '@/components/ui/checkbox';
+import { CheckboxField } from '@/components/ui/checkbox-field';
 import { useNow } from '@/components/ui/clock';
 import { Confirm } from '@/components/ui/confirm';
 import { Field } from '@/components/ui/field';

@@ -23,8 +23,7 @@ export function MetricsStrip({ org, day, refreshSeconds }: Props) {
   // The day's figures are read again less often than the list: this one must not contradict it.
   const { data: counted } = useQuery(pendingCountOptions(org, seconds));
   if (!data) return null;
-  // Beyond what is counted at each change the day's figures know more.
-  const pending = counted !== undefined && counted < PENDING_COUNTED_TO ? counted : data.total_pending;
+  const pending = counted ?? data.total_pending;
   const average = data.avg_decision_latency_seconds;
   const base = `/${org}`;
   const ofToday = (status: 'approved' | 'denied') =>
@@ -36,7 +35,7 @@ export function MetricsStrip({ org, day, refreshSeconds }: Props) {
       stats={[
         {
           label: 'Pending',
-          value: formatNumber(pending),
+          value: pending < PENDING_COUNTED_TO ? formatNumber(pending) : `${formatNumber(PENDING_COUNTED_TO)}+`,
           href: `${base}/approvals`,
           ...(pending > 0 ? { tone: 'warning' as const } : {}),
         },

@@ -1,7 +1,7 @@
 'use client';
 
 import { Button } from '@/components/ui/button';
-import { CheckboxField } from '@/components/ui/checkbox';
+import { CheckboxField } from '@/components/ui/checkbox-field';
 import { useNow } from '@/components/ui/clock';
 import { Field } from '@/components/ui/field';
 import { Input } from '@/components/ui/input';

@@ -3,7 +3,7 @@
 import { AgentFilter, FilterBar } from '@/components/lists/filter-bar';
 import { FilterText } from '@/components/lists/filter-text';
 import { useFilters } from '@/components/lists/use-filters';
-import { CheckboxField } from '@/components/ui/checkbox';
+import { CheckboxField } from '@/components/ui/checkbox-field';
 import { FilterSelect } from '@/components/ui/filter-select';
 import { HYGIENE, HYGIENE_NAMES, HygieneBadges } from './hygiene';
 

@@ -8,7 +8,7 @@ import { PasswordInput } from '@/components/forms/password-input';
 import { useAction } from '@/components/forms/use-action';
 import { useDialog } from '@/components/forms/use-dialog';
 import { Button } from '@/components/ui/button';
-import { CheckboxField } from '@/components/ui/checkbox';
+import { CheckboxField } from '@/components/ui/checkbox-field';
 import { CodeBlock } from '@/components/ui/code-block';
 import { Dialog } from '@/components/ui/dialog';
 import { Field } from '@/components/ui/field';

@@ -7,7 +7,7 @@ import { optional, textOf } from '@/components/forms/form-values';
 import { useAction } from '@/components/forms/use-action';
 import { useDialog } from '@/components/forms/use-dialog';
 import { Button } from '@/components/ui/button';
-import { CheckboxField } from '@/components/ui/checkbox';
+import { CheckboxField } from '@/components/ui/checkbox-field';
 import { Field } from '@/components/ui/field';
 import { Input } from '@/components/ui/input';
 import { Select } from '@/components/ui/select';

@@ -2,7 +2,7 @@
 
 import { FormMessage } from '@/components/forms/form-message';
 import { useToggle } from '@/components/forms/use-toggle';
-import { CheckboxField } from '@/components/ui/checkbox';
+import { CheckboxField } from '@/components/ui/checkbox-field';
 import { updateNotifications } from '@/lib/browser/webhooks';
 import type { NotificationSettings } from '@/lib/contracts/notifications';
 

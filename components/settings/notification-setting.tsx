@@ -4,7 +4,7 @@ import { useState, useSyncExternalStore } from 'react';
 import { FormMessage } from '@/components/forms/form-message';
 import { useToggle } from '@/components/forms/use-toggle';
 import { Button } from '@/components/ui/button';
-import { CheckboxField } from '@/components/ui/checkbox';
+import { CheckboxField } from '@/components/ui/checkbox-field';
 import { updateProfile } from '@/lib/browser/account';
 import { askForNotifications, notificationState, type NotificationState } from '@/lib/browser/notifications';
 

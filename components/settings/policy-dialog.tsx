@@ -4,7 +4,7 @@ import { useState } from 'react';
 import { FormDialog } from '@/components/forms/form-dialog';
 import { listOf, textOf } from '@/components/forms/form-values';
 import { useAction } from '@/components/forms/use-action';
-import { CheckboxField } from '@/components/ui/checkbox';
+import { CheckboxField } from '@/components/ui/checkbox-field';
 import { Field } from '@/components/ui/field';
 import { Input, Textarea } from '@/components/ui/input';
 import { Select } from '@/components/ui/select';

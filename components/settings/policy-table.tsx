@@ -8,7 +8,7 @@ import { useToggle } from '@/components/forms/use-toggle';
 import { Badge } from '@/components/ui/badge';
 import { Button } from '@/components/ui/button';
 import { Card } from '@/components/ui/card';
-import { CheckboxField } from '@/components/ui/checkbox';
+import { CheckboxField } from '@/components/ui/checkbox-field';
 import { EmptyState } from '@/components/ui/empty-state';
 import { Table, Tbody, Td, Th, Thead, Tr } from '@/components/ui/table';
 import { VisibleText } from '@/components/ui/visible-text';

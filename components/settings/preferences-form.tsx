@@ -4,7 +4,7 @@ import { useTheme } from 'next-themes';
 import { useSyncExternalStore } from 'react';
 import { FormMessage } from '@/components/forms/form-message';
 import { useToggle } from '@/components/forms/use-toggle';
-import { CheckboxField } from '@/components/ui/checkbox';
+import { CheckboxField } from '@/components/ui/checkbox-field';
 import { RadioGroup } from '@/components/ui/radio-group';
 import { updateProfile } from '@/lib/browser/account';
 import type { Preferences } from '@/lib/contracts/identity';

@@ -5,7 +5,7 @@ import { textOf } from '@/components/forms/form-values';
 import { useAction } from '@/components/forms/use-action';
 import type { useDialog } from '@/components/forms/use-dialog';
 import { Banner } from '@/components/ui/banner';
-import { CheckboxField } from '@/components/ui/checkbox';
+import { CheckboxField } from '@/components/ui/checkbox-field';
 import { Confirm } from '@/components/ui/confirm';
 import { Field } from '@/components/ui/field';
 import { Input } from '@/components/ui/input';

@@ -9,11 +9,25 @@ const holder = globalThis as typeof globalThis & { __countersignPool?: pg.Pool }
 /** The role that the application works as: not the owner, no superuser, no BYPASSRLS. */
 export const APP_ROLE = 'countersign_app';
 
-/** Options of every application connection: it becomes the unprivileged role before its first statement. */
+/**
+ * Of every application connection: it becomes the unprivileged role before its first statement. Statements are short and
+ * many at a time: starting parallel workers for one takes longer than its work, and takes them from the others.
+ */
+const SETTINGS = {
+  role: APP_ROLE,
+  statement_timeout: 30_000,
+  idle_in_transaction_session_timeout: 30_000,
+  max_parallel_workers_per_gather: 0,
+  timezone: 'UTC',
+};
+
+/** How the application connects to the database. */
 export function appConnection(url: string): pg.PoolConfig {
   return {
     connectionString: url,
-    options: `-c role=${APP_ROLE} -c statement_timeout=30000 -c idle_in_transaction_session_timeout=30000 -c timezone=UTC`,
+    options: Object.entries(SETTINGS)
+      .map(([name, value]) => `-c ${name}=${value}`)
+      .join(' '),
     application_name: 'countersign',
     connectionTimeoutMillis: 5_000,
   };

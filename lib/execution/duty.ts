@@ -2,8 +2,7 @@ import { mayDecide } from '@/lib/authority/duties';
 import { riskTier } from '@/lib/contracts/manifest';
 import { AppError } from '@/lib/errors';
 import { now } from '@/lib/clock';
-import { inOrg } from '@/lib/db/tx';
-import { separationOf } from '@/lib/orgs/duty-setting';
+import { separationOf } from '@/lib/orgs/get';
 import type { UserActor } from '@/lib/identity/actor';
 
 type Approval = { requested_by_user: string | null; edited_by: readonly string[]; risk_tier: string };
@@ -17,7 +16,7 @@ export async function requireDuty(actor: UserActor, approval: Approval): Promise
       editedByUserIds: approval.edited_by,
       riskTier: riskTier.parse(approval.risk_tier),
     },
-    setting: (await inOrg(actor.orgId, (tx) => separationOf(tx, actor.orgId))).in_force,
+    setting: (await separationOf(actor.orgId)).in_force,
     bulk: false,
     now: now(),
   });

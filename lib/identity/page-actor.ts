@@ -21,15 +21,18 @@ export const currentAccount = cache(async (): Promise<Account | null> => {
   return id ? ((await readSession({ sessionId: id }, 'none'))?.account ?? null) : null;
 });
 
+/** Somebody who is signed in, as a person and as a member. */
+export type Member = { account: Account; actor: UserActor };
+
 /**
  * The signed-in member of the organization in the path. Throws UNAUTHENTICATED, PASSWORD_CHANGE_REQUIRED, or NOT_FOUND
  * where the person is no active member.
  */
-export const requireActor = cache(async (org: string): Promise<UserActor> => {
+export const requireMember = cache(async (org: string): Promise<Member> => {
   const id = await sessionId();
   const live = id ? await readSession({ sessionId: id }, readOrgRef(org)) : null;
   if (!live) throw unauthenticated();
   if (live.account.mustChangePassword) throw forbidden('Change your first password first.', 'PASSWORD_CHANGE_REQUIRED');
   if (!live.actor) throw notFound('organization');
-  return live.actor;
+  return { account: live.account, actor: live.actor };
 });

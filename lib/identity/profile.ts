@@ -47,15 +47,17 @@ export async function readProfile(userId: UserId): Promise<Profile> {
 /** The organizations in which the person is an active member; for a personal token its own only. */
 export async function organizationsOf(account: Account): Promise<Organization[]> {
   const rows = z.array(userOrgRow).parse(await withoutOrg((run) => run(USER_ORGS, [account.userId])));
-  return rows
-    .filter((row) => account.orgId === null || account.orgId === row.org_id)
-    .map((row) => ({
-      org_id: publicId('org', row.org_id),
-      org_slug: row.org_slug,
-      org_name: row.org_name,
-      role: row.role,
-    }));
+  return organizationsFrom(rows.filter((row) => account.orgId === null || account.orgId === row.org_id));
 }
+
+/** Memberships as they go out. Pure. */
+export const organizationsFrom = (rows: readonly z.output<typeof userOrgRow>[]): Organization[] =>
+  rows.map((row) => ({
+    org_id: publicId('org', row.org_id),
+    org_slug: row.org_slug,
+    org_name: row.org_name,
+    role: row.role,
+  }));
 
 /** `GET /auth/me` of a person. */
 export async function me(account: Account): Promise<Me> {

@@ -6,13 +6,13 @@ import { conflict, forbidden, invalidField } from '@/lib/errors';
 import { memberOf, type Account } from '@/lib/identity/account';
 import { requireSignIn } from '@/lib/identity/sessions';
 import { newId } from '@/lib/ids';
-import { orgDetail } from './get';
+import { getOrg } from './get';
 import { slugProblem } from './reserved-slugs';
 
 const outcome = z.array(z.object({ outcome: z.enum(['created', 'taken', 'forbidden']) })).length(1);
 
 /** `POST /orgs`: an owner of the first organization makes another one and is its owner. */
-export function createOrg(
+export async function createOrg(
   account: Account,
   body: { name: string; slug: string },
   call: { requestId: string },
@@ -22,7 +22,7 @@ export function createOrg(
   if (problem) throw invalidField('slug', problem);
   const orgId = newId('org');
   const actor = memberOf(account, { orgId, orgSlug: body.slug, role: 'owner' });
-  return inOrg(orgId, async (tx) => {
+  await inOrg(orgId, async (tx) => {
     const rows = await tx.$queryRaw`
       SELECT org_create(${orgId}::uuid, ${body.slug}, ${body.name}, ${account.userId}::uuid) AS outcome`;
     const [{ outcome: result } = { outcome: 'forbidden' }] = outcome.parse(rows);
@@ -32,6 +32,6 @@ export function createOrg(
       auditRow(actor, call.requestId, 'org_created', { slug: body.slug, name: body.name }),
       auditRow(actor, call.requestId, 'member_joined', { user_id: actor.userId, email: actor.email, role: 'owner' }),
     ]);
-    return orgDetail(tx, actor);
   });
+  return getOrg(actor);
 }

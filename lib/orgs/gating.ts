@@ -5,7 +5,7 @@ import { inOrg } from '@/lib/db/tx';
 import { forbidden, invalidField } from '@/lib/errors';
 import type { Actor } from '@/lib/identity/actor';
 import { redactText } from '@/lib/redaction/secret-text';
-import { orgDetail } from './get';
+import { getOrg } from './get';
 import { lockOrg } from './update';
 
 const HOUR_MS = 3_600_000;
@@ -18,13 +18,13 @@ export type GatingChange = { enabled: boolean; reason?: string | undefined; unti
  * `POST /orgs/{org}/gating`: an owner turns gating off, with a reason and an end time (24 hours unless told, at most 30
  * days), or on again. What is escalated by policy then runs without anybody's yes; each interaction records it.
  */
-export function setGating(actor: Actor, change: GatingChange, call: { requestId: string }): Promise<OrgDetail> {
+export async function setGating(actor: Actor, change: GatingChange, call: { requestId: string }): Promise<OrgDetail> {
   if (actor.kind !== 'user') throw forbidden('Only a person may do this.', 'HUMAN_REQUIRED');
   const reason = change.reason ? redactText(change.reason) : null;
   const until = change.enabled ? null : endOf(change.until, now());
   if (!change.enabled && reason === null) throw invalidField('reason', 'is needed to turn gating off');
   if (change.enabled && change.until !== undefined) throw invalidField('until', 'only belongs to turning gating off');
-  return inOrg(actor.orgId, async (tx) => {
+  await inOrg(actor.orgId, async (tx) => {
     await lockOrg(tx, actor.orgId);
     await tx.orgs.updateMany({
       where: { id: actor.orgId },
@@ -32,8 +32,8 @@ export function setGating(actor: Actor, change: GatingChange, call: { requestId:
     });
     const payload = { enabled: change.enabled, until: until?.toISOString() ?? null };
     await appendAudit(tx, actor.orgId, [auditRow(actor, call.requestId, 'gating_changed', payload, { reason })]);
-    return orgDetail(tx, actor);
   });
+  return getOrg(actor);
 }
 
 function endOf(until: string | undefined, at: Date): Date {

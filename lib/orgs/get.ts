@@ -1,21 +1,43 @@
+import { z } from 'zod';
+import { now } from '@/lib/clock';
 import type { Gating, OrgDetail } from '@/lib/contracts/orgs';
-import { inOrg, type Tx } from '@/lib/db/tx';
+import { withOrg } from '@/lib/db/scope';
+import { ORG_READ } from '@/lib/db/sql/orgs';
 import { notFound } from '@/lib/errors';
 import type { Actor } from '@/lib/identity/actor';
-import { publicId } from '@/lib/ids';
-import { now } from '@/lib/clock';
-import { separationOf } from './duty-setting';
+import { publicId, type OrgId } from '@/lib/ids';
+import { DECIDING_ROLES, separationFrom, type Separation } from './duty-setting';
 import { readSettings } from './settings';
 
-/** `GET /orgs/{org}` */
-export const getOrg = (actor: Actor): Promise<OrgDetail> => inOrg(actor.orgId, (tx) => orgDetail(tx, actor));
+export const orgRow = z.object({
+  id: z.string(),
+  slug: z.string(),
+  name: z.string(),
+  is_first: z.boolean(),
+  settings: z.unknown(),
+  created_at: z.date(),
+  gating_enabled: z.boolean(),
+  gating_reason: z.string().nullable(),
+  gating_until: z.date().nullable(),
+  gating_by_email: z.string().nullable(),
+  deciders: z.number(),
+});
 
-/** The organization as the actor sees it, inside the caller's transaction. */
-export async function orgDetail(tx: Tx, actor: Actor): Promise<OrgDetail> {
-  const org = await tx.orgs.findFirst({ where: { id: actor.orgId, closed_at: null } });
-  if (!org) throw notFound('organization');
-  const by = org.gating_by ? await tx.users.findFirst({ where: { id: org.gating_by }, select: { email: true } }) : null;
-  const separation = await separationOf(tx, actor.orgId);
+type OrgRow = z.output<typeof orgRow>;
+
+async function readOrg(orgId: OrgId): Promise<OrgRow> {
+  const [found] = await withOrg(orgId, (run) => run(ORG_READ, [orgId, DECIDING_ROLES]));
+  if (!found) throw notFound('organization');
+  return orgRow.parse(found);
+}
+
+/** `GET /orgs/{org}`: the organization as the actor sees it. Throws 404 for a closed one. */
+export const getOrg = async (actor: Actor): Promise<OrgDetail> => orgDetail(actor, await readOrg(actor.orgId));
+
+/** What was read, as the actor sees it. Pure but for the clock. */
+export function orgDetail(actor: Actor, org: OrgRow): OrgDetail {
+  const settings = readSettings(org.settings);
+  const separation = separationFrom(settings.separate_requester, org.deciders);
   return {
     org_id: publicId('org', org.id),
     slug: org.slug,
@@ -23,10 +45,16 @@ export async function orgDetail(tx: Tx, actor: Actor): Promise<OrgDetail> {
     is_first: org.is_first,
     role: actor.kind === 'user' ? actor.role : null,
     created_at: org.created_at.toISOString(),
-    gating: gatingNow(org, by?.email ?? null, now()),
-    settings: { ...readSettings(org.settings), separate_requester: separation.chosen ? separation.in_force : null },
+    gating: gatingNow(org, org.gating_by_email, now()),
+    settings: { ...settings, separate_requester: separation.chosen ? separation.in_force : null },
     separation,
   };
+}
+
+/** Whether requesters decide for themselves in the organization, as it is in force now. */
+export async function separationOf(orgId: OrgId): Promise<Separation> {
+  const { settings, deciders } = await readOrg(orgId);
+  return separationFrom(readSettings(settings).separate_requester, deciders);
 }
 
 type GatingColumns = { gating_enabled: boolean; gating_reason: string | null; gating_until: Date | null };

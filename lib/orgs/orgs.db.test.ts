@@ -1,8 +1,7 @@
 import { describe, expect, it } from 'vitest';
 import { testDatabase } from '@/lib/db/testing/database';
-import { inOrg } from '@/lib/db/tx';
 import { identityWorld, textAt, type Org } from '@/lib/identity/testing/world';
-import { separationOf } from './duty-setting';
+import { separationOf } from './get';
 
 const database = await testDatabase();
 const { sudo } = database;
@@ -80,7 +79,7 @@ describe('settings', () => {
     ]);
     await person([[acme, 'viewer']]);
     const token = await signIn(ana);
-    const inForce = async () => inOrg(acme.orgId, (tx) => separationOf(tx, acme.orgId));
+    const inForce = async () => separationOf(acme.orgId);
     expect(await inForce()).toEqual({ in_force: 'off', chosen: false, people_who_can_decide: 1 });
     const ben = await person([[acme, 'operator']]);
     expect(await inForce()).toEqual({ in_force: 'high_and_critical', chosen: false, people_who_can_decide: 2 });

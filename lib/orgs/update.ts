@@ -5,7 +5,7 @@ import { inOrg, type Tx } from '@/lib/db/tx';
 import { notFound } from '@/lib/errors';
 import type { Actor } from '@/lib/identity/actor';
 import type { OrgId } from '@/lib/ids';
-import { orgDetail } from './get';
+import { getOrg } from './get';
 import { applyPatch, readSettings } from './settings';
 
 export type OrgChange = { name?: string | undefined; settings?: SettingsPatch | undefined };
@@ -18,8 +18,8 @@ export async function lockOrg(tx: Tx, orgId: OrgId): Promise<void> {
 }
 
 /** `PATCH /orgs/{org}`: name and settings. The event holds the changed values only, from and to. */
-export function updateOrg(actor: Actor, change: OrgChange, call: { requestId: string }): Promise<OrgDetail> {
-  return inOrg(actor.orgId, async (tx) => {
+export async function updateOrg(actor: Actor, change: OrgChange, call: { requestId: string }): Promise<OrgDetail> {
+  await inOrg(actor.orgId, async (tx) => {
     await lockOrg(tx, actor.orgId);
     const org = await tx.orgs.findUniqueOrThrow({ where: { id: actor.orgId }, select: { name: true, settings: true } });
     const next = applyPatch(org.settings, change.settings ?? {});
@@ -34,6 +34,6 @@ export function updateOrg(actor: Actor, change: OrgChange, call: { requestId: st
       const payload = { from: pick(before), to: pick(after) };
       await appendAudit(tx, actor.orgId, [auditRow(actor, call.requestId, 'settings_changed', payload)]);
     }
-    return orgDetail(tx, actor);
   });
+  return getOrg(actor);
 }

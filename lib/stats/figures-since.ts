@@ -27,9 +27,16 @@ const row = z.object({
 });
 export type FiguresSince = z.output<typeof row>;
 
-/** What waits now, and what was decided and run since then; null: since midnight in the organization's time zone. */
-export async function figuresSince(orgId: OrgId, since: Date | null): Promise<FiguresSince> {
-  const [found] = await withOrg(orgId, (run) => run(FIGURES_SINCE, [orgId, since]));
+/**
+ * What waits now, and what was decided and run since then; null: since midnight in the organization's time zone. What
+ * waits is counted to `upTo`; null: all of it.
+ */
+export async function figuresSince(
+  orgId: OrgId,
+  since: Date | null,
+  upTo: number | null = null,
+): Promise<FiguresSince> {
+  const [found] = await withOrg(orgId, (run) => run(FIGURES_SINCE, [orgId, since, upTo]));
   if (!found) throw notFound('organization');
   return row.parse(found['figures']);
 }

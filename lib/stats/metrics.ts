@@ -2,9 +2,12 @@ import type { OrgMetrics } from '@/lib/contracts/metrics';
 import type { Actor } from '@/lib/identity/actor';
 import { figuresSince, ratesOf } from './figures-since';
 
-/** What happened since midnight in the organization's time zone, by when it was decided or run. */
-export async function orgMetrics(actor: Pick<Actor, 'orgId'>): Promise<OrgMetrics> {
-  const figures = await figuresSince(actor.orgId, null);
+/**
+ * What happened since midnight in the organization's time zone, by when it was decided or run. What waits is counted to
+ * `upTo`; null: all of it.
+ */
+export async function orgMetrics(actor: Pick<Actor, 'orgId'>, upTo: number | null = null): Promise<OrgMetrics> {
+  const figures = await figuresSince(actor.orgId, null, upTo);
   const rates = ratesOf(figures);
   return {
     total_pending: figures.pending,

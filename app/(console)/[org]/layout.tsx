@@ -3,13 +3,11 @@ import type { ReactNode } from 'react';
 import { GatingBanner } from '@/components/approvals/gating-banner';
 import { PendingBadge } from '@/components/approvals/pending-badge';
 import { AppShell } from '@/components/layout/app-shell';
-import { countPending } from '@/lib/approvals/count-pending';
 import { approvalKeys } from '@/lib/browser/approvals';
 import { makeQueryClient } from '@/lib/browser/query-client';
 import { filtersIn, savedFilterKey } from '@/lib/browser/saved-filters';
 import { now } from '@/lib/clock';
-import { organizationsOf, readProfile } from '@/lib/identity/profile';
-import { pageAccount, pageActor, pageOrg } from '../page-actor';
+import { pageActor, pageFrame } from '../page-actor';
 
 /** The console's frame. Pages still ask for their actor themselves: a layout isn't drawn again on every navigation. */
 export default async function ConsoleLayout({
@@ -20,25 +18,20 @@ export default async function ConsoleLayout({
   children: ReactNode;
 }) {
   const actor = await pageActor((await params).org);
-  const [org, orgs, profile, pending] = await Promise.all([
-    pageOrg(actor),
-    organizationsOf(await pageAccount()),
-    readProfile(actor.userId),
-    countPending(actor.orgId),
-  ]);
+  const { org, orgs, user, preferences, pending } = await pageFrame(actor);
   const client = makeQueryClient();
   client.setQueryData(approvalKeys.pendingCount(org.slug), pending);
-  client.setQueryData(savedFilterKey(org.slug), filtersIn(profile.preferences.saved_filters, org.org_id));
+  client.setQueryData(savedFilterKey(org.slug), filtersIn(preferences.saved_filters, org.org_id));
   const refreshSeconds = org.settings.auto_refresh_seconds;
   return (
     <HydrationBoundary state={dehydrate(client)}>
       <AppShell
         org={{ slug: org.slug, name: org.name, role: actor.role }}
         orgs={orgs.map(({ org_slug: slug, org_name: name, role }) => ({ slug, name, role }))}
-        user={{ id: profile.user_id, name: profile.name, email: profile.email }}
+        user={user}
         now={now().toISOString()}
         timeZone={org.settings.timezone}
-        preferences={profile.preferences}
+        preferences={preferences}
         refreshSeconds={refreshSeconds}
         pendingBadge={<PendingBadge org={org.slug} refreshSeconds={refreshSeconds} />}
         banner={org.gating.enabled ? undefined : <GatingBanner gating={org.gating} base={`/${org.slug}`} />}

@@ -27,7 +27,7 @@ export const DECIDE: Statement = {
   text: `
     WITH d AS MATERIALIZED (
       SELECT d.*, r.*, coalesce(o.settings->>'timezone', 'UTC') AS tz,
-        -- The org's own choice, else separation as soon as two people can decide (lib/orgs/duty-setting.ts).
+        -- The org's own choice, else separation as soon as two people can decide (lib/authority/duties.ts).
         coalesce(o.settings->>'separate_requester', CASE WHEN (SELECT count(*) FROM (
             SELECT FROM members m WHERE m.org_id = $1 AND m.disabled_at IS NULL
               AND m.role IN ('operator', 'admin', 'owner') LIMIT 2) p) = 2

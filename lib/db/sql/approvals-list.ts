@@ -1,6 +1,7 @@
 import type { Statement } from '@/lib/db/scope';
 import { EXPORT_COLUMNS, LINE_COLUMNS } from '@/lib/db/sql/approvals-columns';
 import { COUNT_UP_TO } from '@/lib/db/count-up-to';
+import { LIVE_FILTER } from './live-filter';
 
 export type ListSort = '-created_at' | 'created_at' | 'expires_at' | '-risk';
 export type ListStatus = 'pending' | 'approved' | 'denied' | 'expired' | 'cancelled' | 'executed';
@@ -50,15 +51,26 @@ const ORDER: Record<ListSort, (alias: string) => string> = {
   '-risk': (t) => `${t}.risk_rank DESC, ${t}.created_at, ${t}.id`,
 };
 
-// Literals, so that partial indexes are found; each branch is sorted by an index of its own and the branches are merged.
-const BRANCHES: Record<ListStatus, readonly string[]> = {
-  pending: [`a.status = 'pending' AND a.expires_at > now()`],
-  approved: [`a.status = 'approved'`],
-  denied: [`a.status = 'denied'`],
-  expired: [`a.status = 'expired'`, `a.status = 'pending' AND a.expires_at <= now()`],
-  cancelled: [`a.status = 'cancelled'`],
-  executed: [`a.status = 'approved' AND a.execution_status IN ('spent', 'succeeded', 'failed')`],
-};
+const LIVE = 'a.expires_at > now()';
+
+/**
+ * Literals, so that partial indexes are found; each branch is sorted by an index of its own and the branches are merged.
+ * `live` is how a pending one is known not to be overdue.
+ */
+function branchesOf(status: ListStatus, live: string): readonly string[] {
+  switch (status) {
+    case 'pending':
+      return [`a.status = 'pending' AND ${live}`];
+    case 'expired':
+      return [`a.status = 'expired'`, `a.status = 'pending' AND a.expires_at <= now()`];
+    case 'executed':
+      return [`a.status = 'approved' AND a.execution_status IN ('spent', 'succeeded', 'failed')`];
+    case 'approved':
+    case 'denied':
+    case 'cancelled':
+      return [`a.status = '${status}'`];
+  }
+}
 
 /** Whether a reason code is so rare. $1 org · $2 code */
 export const REASON_IS_RARE: Statement = {
@@ -88,10 +100,13 @@ export function listApprovals(request: ListRequest): { statement: Statement; val
   const own = onlyAgent === null ? '' : ` AND a.agent_id = ${v.bind(onlyAgent)}`;
   const key = request.after ? ` AND ${behind(request.after, sort, v)}` : '';
   const wanted = v.bind(request.limit + 1 + request.offset);
-  const found = filter.q === undefined ? matching(filter, org, own, v) : hits(filter, sort, org, own, v);
+  const found = filter.q === undefined ? matching(filter, sort, org, own, v) : hits(filter, sort, org, own, v);
   const order = ORDER[sort];
   const text = `
-    WITH ${found.with}page AS (
+    WITH waiting AS MATERIALIZED (
+      SELECT count(*) AS n FROM (SELECT FROM approvals a
+        WHERE a.org_id = ${org} AND a.status = 'pending' AND ${LIVE}${own} LIMIT ${COUNT_UP_TO}) c),
+    ${found.with}page AS (
       SELECT m.id FROM (${found.branches
         .map(
           (where) => `
@@ -104,8 +119,7 @@ export function listApprovals(request: ListRequest): { statement: Statement; val
       (SELECT coalesce(json_agg(s ORDER BY ${order('s')}), '[]') FROM (
         SELECT ${LINE_COLUMNS} FROM approvals a WHERE a.org_id = ${org} AND a.id IN (SELECT p.id FROM page p)) s) AS items,
       least(${COUNT_UP_TO}, ${found.total}) AS total,
-      (SELECT count(*) FROM (SELECT FROM approvals a
-        WHERE a.org_id = ${org} AND ${BRANCHES.pending[0]}${own} LIMIT ${COUNT_UP_TO - 1}) c) AS pending_count`;
+      (SELECT least(${COUNT_UP_TO - 1}, waiting.n) FROM waiting) AS pending_count`;
   // Prepared once where the plan can't depend on the values; else planned for each call: a rare agent and a busy one need
   // different indexes. (An empty name is an unnamed statement.)
   const statuses = filter.statuses?.join('-') ?? 'all';
@@ -152,7 +166,7 @@ export function exportApprovals({
   const org = `${v.bind(orgId)}::uuid`;
   const key = after ? ` AND ${behind(after, sort, v)}` : '';
   const wanted = v.bind(limit);
-  const branches = matching(filter, org, '', v).branches.map(
+  const branches = matching(filter, sort, org, '', v).branches.map(
     (where) => `
         (SELECT ${EXPORT_COLUMNS} FROM approvals a WHERE a.org_id = ${org} AND ${where}${key}
           ORDER BY ${ORDER[sort]('a')} LIMIT ${wanted})`,
@@ -167,19 +181,27 @@ export function exportApprovals({
 type Found = { with: string; from: 'approvals' | 'hits'; branches: readonly string[]; total: string };
 
 /** By columns: below row-level security, by its indexes. */
-function matching(filter: ListFilter, org: string, own: string, v: Values): Found {
+function matching(filter: ListFilter, sort: ListSort, org: string, own: string, v: Values): Found {
   const conditions = columnConditions(filter, org, v).join(' AND ');
   const common = `${conditions === '' ? 'true' : conditions}${own}`;
   const statuses = [...new Set(filter.statuses)].filter(
     (s) => s !== 'executed' || !filter.statuses?.includes('approved'),
   );
-  const branches =
-    statuses.length === 0 ? [common] : statuses.flatMap((s) => BRANCHES[s].map((where) => `${where} AND ${common}`));
-  const counts = branches.map(
-    (where) =>
-      `(SELECT count(*) FROM (SELECT FROM approvals a WHERE a.org_id = ${org} AND ${where} LIMIT ${COUNT_UP_TO}) c)`,
+  const where = (live: string): readonly string[] =>
+    statuses.length === 0
+      ? [common]
+      : statuses.flatMap((s) => branchesOf(s, live).map((one) => `${one} AND ${common}`));
+  const counts = where(LIVE).map(
+    (one) =>
+      `(SELECT count(*) FROM (SELECT FROM approvals a WHERE a.org_id = ${org} AND ${one} LIMIT ${COUNT_UP_TO}) c)`,
   );
-  return { with: '', from: 'approvals', branches, total: counts.join(' + ') };
+  const counted = conditions === '' && statuses.join() === 'pending';
+  return {
+    with: '',
+    from: 'approvals',
+    branches: where(sort === 'expires_at' ? LIVE : LIVE_FILTER),
+    total: counted ? '(SELECT waiting.n FROM waiting)' : counts.join(' + '),
+  };
 }
 
 /** By text: what was found is looked up once, below row-level security, for the page and for the total. */

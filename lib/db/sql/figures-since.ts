@@ -1,10 +1,16 @@
 import type { Statement } from '@/lib/db/scope';
+import { LIVE_FILTER } from './live-filter';
 import { RULE_IN_FORCE } from './rule-in-force';
+
+const sumOf = (when: string) => `coalesce(sum(d.n) FILTER (WHERE ${when}), 0)`;
+
+const countWaiting = (when: string) => `(SELECT count(*) FROM (
+          SELECT FROM approvals a WHERE a.org_id = $1 AND a.status = 'pending' AND ${when} LIMIT $3::int) c)`;
 
 /**
  * What waits now, and what was decided and run since a time (null: midnight in the organization's time zone), as one JSON;
  * with the settings that it is judged by. An overdue pending approval counts as expired, when it ran out.
- * $1 org · $2 since
+ * $1 org · $2 since · $3 how many that wait are counted at most (null: all)
  */
 export const FIGURES_SINCE: Statement = {
   name: 'figures-since',
@@ -13,24 +19,25 @@ export const FIGURES_SINCE: Statement = {
       SELECT o.settings, coalesce($2::timestamptz, date_trunc('day', now(), coalesce(o.settings->>'timezone', 'UTC'))) AS since
       FROM orgs o WHERE o.id = $1),
     waiting AS (
-      SELECT count(*) FILTER (WHERE a.expires_at > now()) AS pending,
-        extract(epoch FROM now() - min(a.created_at) FILTER (WHERE a.expires_at > now()))::float8 AS oldest_pending_seconds,
-        count(*) FILTER (WHERE a.expires_at > now() AND a.expires_at < now() + interval '4 hours') AS near_expiry,
-        count(*) FILTER (WHERE a.expires_at <= now() AND a.expires_at >= (SELECT p.since FROM p)) AS overdue
-      FROM approvals a WHERE a.org_id = $1 AND a.status = 'pending'),
+      SELECT ${countWaiting('a.expires_at > now()')} AS pending,
+        (SELECT extract(epoch FROM now() - o.created_at)::float8 FROM (
+          SELECT a.created_at FROM approvals a WHERE a.org_id = $1 AND a.status = 'pending' AND ${LIVE_FILTER}
+          ORDER BY a.created_at, a.id LIMIT 1) o) AS oldest_pending_seconds,
+        ${countWaiting(`a.expires_at > now() AND a.expires_at < now() + interval '4 hours'`)} AS near_expiry,
+        ${countWaiting('a.expires_at <= now() AND a.expires_at >= (SELECT p.since FROM p)')} AS overdue),
     odd AS (
       SELECT count(*) AS with_anomalies FROM approvals a
       WHERE a.org_id = $1 AND a.status = 'pending' AND a.anomalies <> '[]' AND a.expires_at > now()),
     decided AS (
-      SELECT count(*) FILTER (WHERE d.status = 'approved') AS approved, count(*) FILTER (WHERE d.status = 'denied') AS denied,
-        count(*) FILTER (WHERE d.status = 'expired') AS expired,
-        count(*) FILTER (WHERE d.decided_via = 'rule') AS auto_approved,
-        count(*) FILTER (WHERE d.by_person) AS by_people,
-        count(*) FILTER (WHERE d.by_person AND d.status = 'denied') AS denied_by_people,
-        avg(extract(epoch FROM d.decided_at - d.created_at)) FILTER (WHERE d.by_person)::float8 AS average_seconds
-      FROM (SELECT a.status, a.decided_via, a.decided_at, a.created_at,
+      SELECT ${sumOf(`d.status = 'approved'`)} AS approved, ${sumOf(`d.status = 'denied'`)} AS denied,
+        ${sumOf(`d.status = 'expired'`)} AS expired, ${sumOf(`d.decided_via = 'rule'`)} AS auto_approved,
+        ${sumOf('d.by_person')} AS by_people, ${sumOf(`d.by_person AND d.status = 'denied'`)} AS denied_by_people,
+        (extract(epoch FROM sum(d.taken) FILTER (WHERE d.by_person)) / sum(d.n) FILTER (WHERE d.by_person))::float8
+          AS average_seconds
+      FROM (SELECT a.status, a.decided_via, count(*) AS n, sum(a.decided_at - a.created_at) AS taken,
           a.status IN ('approved', 'denied') AND a.decided_via IN ('ui', 'api', 'mcp') AS by_person
-        FROM approvals a WHERE a.org_id = $1 AND a.decided_at >= (SELECT p.since FROM p)) d),
+        FROM approvals a WHERE a.org_id = $1 AND a.decided_at >= (SELECT p.since FROM p)
+        GROUP BY a.status, a.decided_via) d),
     run AS (
       SELECT count(*) FILTER (WHERE a.execution_status = 'failed') AS failed,
         count(*) FILTER (WHERE a.execution_status IN ('succeeded', 'failed')) AS finished

@@ -15,6 +15,7 @@ import { dayOf } from '@/lib/browser/days';
 import { PREVIEW_COOKIE } from '@/lib/browser/preview-cookie';
 import { makeQueryClient } from '@/lib/browser/query-client';
 import { now } from '@/lib/clock';
+import { PENDING_COUNTED_TO } from '@/lib/contracts/pending-count';
 import { orgMetrics } from '@/lib/stats/metrics';
 import { firstRun } from '../../first-run';
 import { pageActor, pageOrg } from '../../page-actor';
@@ -30,7 +31,7 @@ export default async function Page({ params, searchParams }: Props) {
   const org = await pageOrg(actor);
   const openedAt = now();
   const day = dayOf(openedAt.getTime(), org.settings.timezone);
-  const [page, today] = await Promise.all([readQueue(actor, filter), orgMetrics(actor)]);
+  const [page, today] = await Promise.all([readQueue(actor, filter), orgMetrics(actor, PENDING_COUNTED_TO)]);
   const first = page.pending_count === 0 ? await firstRun(actor) : null;
   const client = makeQueryClient();
   client.setQueryData(approvalKeys.list(org.slug, filter, openedAt.toISOString()), page);

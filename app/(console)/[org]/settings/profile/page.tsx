@@ -1,5 +1,5 @@
 import type { Metadata } from 'next';
-import { pageAccount, pageActor } from '@/app/(console)/page-actor';
+import { pageMember } from '@/app/(console)/page-actor';
 import { PasswordForm } from '@/components/identity/password-form';
 import { SessionList } from '@/components/identity/session-list';
 import { MailForm } from '@/components/settings/mail-form';
@@ -14,8 +14,7 @@ import { readNotificationSettings } from '@/lib/notifications/settings';
 export const metadata: Metadata = { title: 'Profile' };
 
 export default async function ProfilePage({ params }: { params: Promise<{ org: string }> }) {
-  const actor = await pageActor((await params).org);
-  const account = await pageAccount();
+  const { account, actor } = await pageMember((await params).org);
   const [profile, sessions, mail] = await Promise.all([
     readProfile(actor.userId),
     listSessions(account),
