@@ -219,6 +219,12 @@ describe('pages', () => {
     }
   });
 
+  it('find an agent’s own behind more newer matches of others than a search goes through', async () => {
+    const others = Array.from({ length: 10_010 }, () => ({ agent_id: 'crm-bot' }));
+    const { org } = await arrange([{ created_ago: 60 }, ...others]);
+    expect(await find(agentOf(org), { q: 'kubernetes' })).toMatchObject({ total: 1, items: [{}] });
+  });
+
   it('fit their contract', async () => {
     const { me } = await arrange([{}, { status: 'approved' }, { status: 'denied' }, { expires_in: -1 }]);
     const { items, total, pendingCount } = await find(me, {});

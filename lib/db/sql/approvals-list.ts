@@ -100,7 +100,7 @@ export function listApprovals(request: ListRequest): { statement: Statement; val
   const own = onlyAgent === null ? '' : ` AND a.agent_id = ${v.bind(onlyAgent)}`;
   const key = request.after ? ` AND ${behind(request.after, sort, v)}` : '';
   const wanted = v.bind(request.limit + 1 + request.offset);
-  const found = filter.q === undefined ? matching(filter, sort, org, own, v) : hits(filter, sort, org, own, v);
+  const found = filter.q === undefined ? matching(filter, sort, org, own, v) : hits(request, org, own, v);
   const order = ORDER[sort];
   const text = `
     WITH waiting AS MATERIALIZED (
@@ -205,8 +205,10 @@ function matching(filter: ListFilter, sort: ListSort, org: string, own: string, 
 }
 
 /** By text: what was found is looked up once, below row-level security, for the page and for the total. */
-function hits(filter: ListFilter, sort: ListSort, org: string, own: string, v: Values): Found {
-  const found = searched(filter, sort, org, v, COUNT_UP_TO);
+function hits({ filter, sort, onlyAgent }: ListRequest, org: string, own: string, v: Values): Found {
+  // Before the search counts: an agent's own are not to be lost among others' newer ones.
+  const searchable = onlyAgent === null || filter.agentId !== undefined ? filter : { ...filter, agentId: onlyAgent };
+  const found = searched(searchable, sort, org, v, COUNT_UP_TO);
   return {
     with: `found AS MATERIALIZED (${found}), hits AS MATERIALIZED (
       SELECT a.org_id, a.id, a.created_at, a.expires_at, a.risk_rank FROM approvals a
