@@ -15,7 +15,6 @@ import { dayOf } from '@/lib/browser/days';
 import { PREVIEW_COOKIE } from '@/lib/browser/preview-cookie';
 import { makeQueryClient } from '@/lib/browser/query-client';
 import { now } from '@/lib/clock';
-import { PENDING_COUNTED_TO } from '@/lib/contracts/pending-count';
 import { orgMetrics } from '@/lib/stats/metrics';
 import { firstRun } from '../../first-run';
 import { pageActor, pageOrg } from '../../page-actor';
@@ -28,10 +27,11 @@ type Props = { params: Promise<{ org: string }>; searchParams: Promise<RawParams
 export default async function Page({ params, searchParams }: Props) {
   const actor = await pageActor((await params).org);
   const filter = readFilter(await searchParams);
-  const org = await pageOrg(actor);
   const openedAt = now();
+  // What waits is counted with the list.
+  const [org, page, figures] = await Promise.all([pageOrg(actor), readQueue(actor, filter), orgMetrics(actor, 0)]);
+  const today = { ...figures, total_pending: page.pending_count };
   const day = dayOf(openedAt.getTime(), org.settings.timezone);
-  const [page, today] = await Promise.all([readQueue(actor, filter), orgMetrics(actor, PENDING_COUNTED_TO)]);
   const first = page.pending_count === 0 ? await firstRun(actor) : null;
   const client = makeQueryClient();
   client.setQueryData(approvalKeys.list(org.slug, filter, openedAt.toISOString()), page);

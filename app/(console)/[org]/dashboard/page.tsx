@@ -42,22 +42,23 @@ export default async function DashboardPage({ params, searchParams }: Props) {
     interactionListQuery.pick({ decision: true, agent_id: true }),
     searchParams,
   );
-  const org = await pageOrg(actor);
+  const [org, month, agents, suspended, interactions, gateway, ungated, alerts, figures, rules, first] =
+    await Promise.all([
+      pageOrg(actor),
+      approvalStats(actor, { interval: 'week' }),
+      listAgents(actor, { limit: AGENTS.read, offset: 0 }, null),
+      listAgents(actor, { limit: 1, offset: 0, status: 'suspended' }, null),
+      can(actor, 'interactions.read').ok
+        ? listInteractions(actor, { limit: ACTIVITY, offset: 0, decision, agent_id }, null)
+        : { items: [] },
+      gatewayHealth(),
+      listUngated(actor),
+      listAlerts(actor),
+      figuresSince(actor.orgId, null),
+      listRules(actor, { active_only: true, limit: 200, offset: 0 }, null),
+      firstRun(actor),
+    ]);
   const day = dayOf(now().getTime(), org.settings.timezone);
-  const [month, agents, suspended, interactions, gateway, ungated, alerts, figures, rules, first] = await Promise.all([
-    approvalStats(actor, { interval: 'week' }),
-    listAgents(actor, { limit: AGENTS.read, offset: 0 }, null),
-    listAgents(actor, { limit: 1, offset: 0, status: 'suspended' }, null),
-    can(actor, 'interactions.read').ok
-      ? listInteractions(actor, { limit: ACTIVITY, offset: 0, decision, agent_id }, null)
-      : { items: [] },
-    gatewayHealth(),
-    listUngated(actor),
-    listAlerts(actor),
-    figuresSince(actor.orgId, null),
-    listRules(actor, { active_only: true, limit: 200, offset: 0 }, null),
-    firstRun(actor),
-  ]);
   const base = `/${actor.orgSlug}`;
   const seenLast = agents.items
     .toSorted((a, b) => (b.last_activity_at ?? '').localeCompare(a.last_activity_at ?? ''))
