@@ -2,7 +2,7 @@
 
 import { useQueryClient } from '@tanstack/react-query';
 import { useRouter } from 'next/navigation';
-import { lazy, Suspense, useEffect, useEffectEvent, useRef } from 'react';
+import { lazy, Suspense, useEffectEvent, useLayoutEffect, useRef } from 'react';
 import { flushSync } from 'react-dom';
 import { Banner } from '@/components/ui/banner';
 import { useHydrated } from '@/components/ui/use-hydrated';
@@ -75,7 +75,7 @@ export function Queue({ org, filter, openedAt, refreshSeconds, holdSeconds, mayD
   });
   // Not before all rows are there.
   const live = useHydrated();
-  useEffect(() => {
+  useLayoutEffect(() => {
     if (live) comeBack();
   }, [live]);
 

@@ -10,7 +10,7 @@ const countWaiting = (when: string) => `(SELECT count(*) FROM (
 /**
  * What waits now, and what was decided and run since a time (null: midnight in the organization's time zone), as one JSON;
  * with the settings that it is judged by. An overdue pending approval counts as expired, when it ran out.
- * $1 org · $2 since · $3 how many that wait are counted at most (null: all)
+ * $1 org · $2 since · $3 how many live ones are counted at most (null: all)
  */
 export const FIGURES_SINCE: Statement = {
   name: 'figures-since',
@@ -24,7 +24,8 @@ export const FIGURES_SINCE: Statement = {
           SELECT a.created_at FROM approvals a WHERE a.org_id = $1 AND a.status = 'pending' AND ${LIVE_FILTER}
           ORDER BY a.created_at, a.id LIMIT 1) o) AS oldest_pending_seconds,
         ${countWaiting(`a.expires_at > now() AND a.expires_at < now() + interval '4 hours'`)} AS near_expiry,
-        ${countWaiting('a.expires_at <= now() AND a.expires_at >= (SELECT p.since FROM p)')} AS overdue),
+        (SELECT count(*) FROM approvals a WHERE a.org_id = $1 AND a.status = 'pending'
+          AND a.expires_at <= now() AND a.expires_at >= (SELECT p.since FROM p)) AS overdue),
     odd AS (
       SELECT count(*) AS with_anomalies FROM approvals a
       WHERE a.org_id = $1 AND a.status = 'pending' AND a.anomalies <> '[]' AND a.expires_at > now()),
