@@ -68,7 +68,7 @@ test('from an empty folder: install the packed client, run its ten lines, approv
   desk,
   world,
 }) => {
-  test.setTimeout(180_000);
+  test.setTimeout(360_000);
   for (const page of ['README.md', 'docs/quick-start-agents.md']) {
     expect(tenLines(page), page).toBe(tenLines('packages/client/README.md'));
   }
@@ -124,7 +124,7 @@ test('the installed package checks a receipt offline: npx countersign verify rec
   world,
   receiver,
 }) => {
-  test.setTimeout(120_000);
+  test.setTimeout(240_000);
   const agent = await world.agent(receiver.url);
   const id = await agent.ask(DEPLOY);
   expect((await world.owner.post(`/approvals/${id}/deny`, { reason: 'no' })).status).toBe(200);
@@ -158,7 +158,7 @@ test('the installed package checks a receipt offline: npx countersign verify rec
 });
 
 test('the installed client works in a browser', async ({ page, world }) => {
-  test.setTimeout(120_000);
+  test.setTimeout(240_000);
   const directory = await install();
   const client = readFileSync(join(directory, 'node_modules/countersign/dist/client.js'), 'utf8');
   const options = JSON.stringify({ url: world.server.url, apiKey: await restorer(world) });

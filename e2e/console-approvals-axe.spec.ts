@@ -5,7 +5,7 @@ import { DEPLOY } from './support/manifest';
 const deploy = (replicas: number) => ({ ...DEPLOY, params: { ...DEPLOY.params, replicas } });
 
 test('axe finds nothing on the approvals pages, in light and dark', async ({ desk, world, receiver }) => {
-  test.setTimeout(180_000);
+  test.setTimeout(360_000);
   const agent = await world.agent(receiver.url);
   const ids: string[] = [];
   for (let n = 1; n <= 4; n++) ids.push(await agent.ask(deploy(n), { summary: 'Deploy \u200b now', run_id: 'r-1' }));

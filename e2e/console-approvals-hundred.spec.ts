@@ -39,7 +39,7 @@ test.describe('the keyboard alone', () => {
     world,
     receiver,
   }) => {
-    test.setTimeout(240_000);
+    test.setTimeout(480_000);
     const { page } = desk;
     await world.owner.call('PATCH', `/api/v1/orgs/${world.org}`, {
       body: { settings: { separate_requester: 'off' } },

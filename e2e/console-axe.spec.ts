@@ -19,7 +19,7 @@ for (const { name, path, as = 'owner', arrange } of PAGES) {
     demo,
     visit,
   }) => {
-    test.setTimeout(240_000);
+    test.setTimeout(480_000);
     for (const [options, themes] of [
       [DESK, BOTH],
       [PHONE, THOROUGHLY.includes(name) ? BOTH : (['dark'] as const)],
@@ -49,7 +49,7 @@ const BY_ROLE = (
 
 for (const role of ['operator', 'viewer'] as const) {
   test(`what the ${role} sees: axe finds nothing`, async ({ demo, visit }) => {
-    test.setTimeout(240_000);
+    test.setTimeout(480_000);
     const { page, open } = await visit(role, { ...DESK, reducedMotion: 'reduce', colorScheme: 'light' });
     for (const [index, name] of BY_ROLE.entries()) {
       const theme = BOTH[index % 2] ?? 'light';

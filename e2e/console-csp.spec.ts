@@ -130,7 +130,7 @@ test('every page carries a strict content security policy, works under it and lo
   world,
   receiver,
 }) => {
-  test.setTimeout(300_000);
+  test.setTimeout(600_000);
   const pages = await addresses(world, receiver);
   expect(Object.keys(pages).sort(), 'each page of the application is opened').toEqual(routes());
   const seen = await record(page, new URL(world.server.url).host);

@@ -7,7 +7,7 @@ const PHONE = { viewport: { width: 375, height: 667 } };
 
 for (const { name, path, as = 'owner', arrange } of PAGES) {
   test(`${name}: wherever Tab leads, the focus is seen`, async ({ demo, visit }) => {
-    test.setTimeout(120_000);
+    test.setTimeout(240_000);
     for (const window of [DESK, PHONE]) {
       const { page, open } = await visit(as, { ...window, reducedMotion: 'reduce' });
       await open(path(demo.places));

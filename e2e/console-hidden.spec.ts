@@ -52,7 +52,7 @@ test('each way to hide something is visible in queue, page, confirm, audit log a
   world,
   receiver,
 }) => {
-  test.setTimeout(180_000);
+  test.setTimeout(360_000);
   expect(CORPUS.length).toBeGreaterThanOrEqual(150);
   const { page } = desk;
   await world.owner.call('PATCH', `/api/v1/orgs/${world.org}`, {

@@ -7,7 +7,7 @@ const PAGES = [
 ];
 
 test('no page has a word to say in the console, on a desk or on a phone', async ({ page, world, receiver }) => {
-  test.setTimeout(120_000);
+  test.setTimeout(240_000);
   const agent = await world.agent(receiver.url);
   await agent.execute({ type: 'kubernetes', tool: 'scale', params: { replicas: 2 } });
   await agent.ask({ type: 'kubernetes', tool: 'deploy', params: {} }, { summary: 'Deploys <b>it</b>' });

@@ -207,7 +207,7 @@ test('axe finds nothing on the rules pages, in light and dark, on a desk and on 
   world,
   receiver,
 }) => {
-  test.setTimeout(240_000);
+  test.setTimeout(480_000);
   const agent = await world.agent(receiver.url);
   await agent.ask(deploy(APP));
   const denied = await agent.ask(deploy({ ...APP, image: 'app:v9' }));

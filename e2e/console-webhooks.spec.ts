@@ -7,7 +7,7 @@ test('webhooks: added with its secret shown once, tested, sent again, rotated, s
   world,
   receiver,
 }) => {
-  test.setTimeout(120_000);
+  test.setTimeout(240_000);
   await enter(page, world, '/settings/webhooks');
   await expect(page.getByText('No webhooks yet')).toBeVisible();
   await expectAccessible(page);

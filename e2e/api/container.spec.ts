@@ -59,7 +59,7 @@ test('the image is not run as root, knows its health, and holds no secret', () =
 test('what the image copies runs by itself on a PostgreSQL, healthy, with pages and command line', async () => {
   const built = existsSync(join(ROOT, '.next/standalone/dist'));
   expect(built, 'a build as the image’s, made by: NEXT_OUTPUT=standalone npm run build').toBe(true);
-  test.setTimeout(120_000);
+  test.setTimeout(240_000);
   const directory = await assemble();
   const database = await newDatabase();
   const port = String(await freePort());

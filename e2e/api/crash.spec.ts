@@ -93,7 +93,7 @@ test.describe('law 8: acknowledged means durable', () => {
     start,
     receiver,
   }) => {
-    test.setTimeout(120_000);
+    test.setTimeout(240_000);
     let server = await start();
     const world = await World.make(server, new People(server.url));
     const first = await world.agent(receiver.url);

@@ -77,7 +77,7 @@ test.describe('the demo', () => {
 
 test.describe('npm run agent', () => {
   test('files its requests, waits, and tells how each was answered', async ({ start }) => {
-    test.setTimeout(90_000);
+    test.setTimeout(180_000);
     const server = await start({ env: { DEMO: '1' } });
     const owner = new Caller(server.url, 'demo', await new People(server.url).owner());
     const directory = await mkdtemp(join(tmpdir(), 'countersign-agent-'));

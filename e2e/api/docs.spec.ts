@@ -19,7 +19,7 @@ const PAGES = [
 ];
 
 test('the commands of the documentation run as printed', async ({ start }) => {
-  test.setTimeout(180_000);
+  test.setTimeout(360_000);
   const server = await start({ env: { DEMO: '1', ADMIN_EMAIL: 'admin@example.com', ADMIN_PASSWORD: PASSWORD } });
   const directory = mkdtempSync(join(tmpdir(), 'countersign-docs-'));
   const read = (name: string) => readFileSync(join(directory, name), 'utf8');

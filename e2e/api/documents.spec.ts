@@ -102,7 +102,7 @@ test('every sample of the five documents runs as printed, or what stands for it 
   receiver,
   start,
 }) => {
-  test.setTimeout(300_000);
+  test.setTimeout(600_000);
   const own = await start({ env: { ADMIN_EMAIL: ADMIN.email, ADMIN_PASSWORD: ADMIN.password } });
   const page = await runPage(own, receiver.url);
   const stage = await setStage(world, receiver, `operator-${world.slug}`);

@@ -35,7 +35,7 @@ const seen = (answer: Answer) => ({
 test('every operation answers the same through Next alone as through the server in front of it', async ({ start }) => {
   const built = existsSync(resolve(import.meta.dirname, '../../.next/BUILD_ID'));
   expect(built, 'a build of the pages, made by: npm run build').toBe(true);
-  test.setTimeout(120_000);
+  test.setTimeout(240_000);
   const server = await start();
   const next = await start({
     database: server.database,

@@ -48,7 +48,7 @@ test('law 10: no secret is found again in any column, answer or log line; what r
   start,
   receiver,
 }) => {
-  test.setTimeout(180_000);
+  test.setTimeout(360_000);
   const server = await start({ env: { LOG_LEVEL: 'trace', DATABASE_POOL_SIZE: '12' } });
   const world = await World.make(server, new People(server.url));
   const agent = await world.agent(receiver.url);

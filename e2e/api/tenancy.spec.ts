@@ -92,7 +92,7 @@ test.describe('law 5: no org sees another', () => {
     start,
     receiver,
   }) => {
-    test.setTimeout(180_000);
+    test.setTimeout(360_000);
     const server = await start({ env: { DATABASE_POOL_SIZE: '4', LOG_LEVEL: 'error' } });
     const people = new People(server.url);
     const worlds = [await World.make(server, people), await World.make(server, people)] as const;

@@ -145,7 +145,7 @@ test('private targets are refused with 422; redirects are not followed', async (
 });
 
 test('no secret of the corpus is in any payload, standard or Slack', async ({ world, receiver }) => {
-  test.setTimeout(120_000);
+  test.setTimeout(240_000);
   const agent = await world.agent(receiver.url);
   const events = ['approval.created', 'approval.decided'];
   const slack = await subscribe(world.owner, receiver.url, { format: 'slack', events });
