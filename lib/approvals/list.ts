@@ -1,13 +1,8 @@
 import { z } from 'zod';
 import type { ApprovalFilters, ApprovalSort, ApprovalSummary, StatusWord } from '@/lib/contracts/approvals';
 import { withOrg, type Run } from '@/lib/db/scope';
-import {
-  listApprovals,
-  REASON_IS_RARE,
-  type ListFilter,
-  type ListKey,
-  type ListStatus,
-} from '@/lib/db/sql/approvals-list';
+import type { ListFilter, ListKey, ListStatus } from '@/lib/db/sql/approvals-filter';
+import { listApprovals, REASON_IS_RARE } from '@/lib/db/sql/approvals-list';
 import { invalidField } from '@/lib/errors';
 import type { Actor } from '@/lib/identity/actor';
 import { parseId, type OrgId } from '@/lib/ids';

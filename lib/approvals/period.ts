@@ -1,4 +1,4 @@
-import type { Bound } from '@/lib/db/sql/approvals-list';
+import type { Bound } from '@/lib/db/sql/approvals-filter';
 import { invalidField } from '@/lib/errors';
 
 /**

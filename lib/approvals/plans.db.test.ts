@@ -1,6 +1,7 @@
 import { beforeAll, describe, expect, it } from 'vitest';
 import { withOrg } from '@/lib/db/scope';
-import { listApprovals, type ListFilter, type ListKey, type ListSort } from '@/lib/db/sql/approvals-list';
+import type { ListFilter, ListKey, ListSort } from '@/lib/db/sql/approvals-filter';
+import { listApprovals } from '@/lib/db/sql/approvals-list';
 import { testDatabase } from '@/lib/db/testing/database';
 import { newId, type OrgId } from '@/lib/ids';
 import { makeApprovals, makeOrg } from './testing/arrange';

@@ -4,14 +4,9 @@ import { presentSummary } from '@/lib/approvals/present';
 import { summaryRow } from '@/lib/approvals/rows';
 import type { ApprovalExportQuery, ApprovalFilters, ApprovalSummary } from '@/lib/contracts/approvals';
 import { withOrg } from '@/lib/db/scope';
+import { EXPORT_ROWS, exportApprovals as exportStatement, searchForExport } from '@/lib/db/sql/approvals-export';
+import type { ListFilter, ListKey } from '@/lib/db/sql/approvals-filter';
 import { GET_SUMMARIES } from '@/lib/db/sql/approvals-get';
-import {
-  EXPORT_ROWS,
-  exportApprovals as exportStatement,
-  searchForExport,
-  type ListFilter,
-  type ListKey,
-} from '@/lib/db/sql/approvals-list';
 import type { Actor } from '@/lib/identity/actor';
 import { publicId } from '@/lib/ids';
 import type { Columns } from './encode';

@@ -1,5 +1,5 @@
 import type { Statement } from '@/lib/db/scope';
-import type { Bound } from '@/lib/db/sql/approvals-list';
+import type { Bound } from '@/lib/db/sql/approvals-filter';
 import { lineParams } from '@/lib/db/sql/line-params';
 import { COUNT_UP_TO } from '@/lib/db/count-up-to';
 

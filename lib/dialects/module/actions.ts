@@ -7,7 +7,7 @@ import { MODULE_STATUSES, type Many, type ModuleAction, type ModuleStatus } from
 import { COUNT_UP_TO } from '@/lib/db/count-up-to';
 import { withOrg } from '@/lib/db/scope';
 import { countActionsOf, GET_ACTION, listActions, type ActionStatus } from '@/lib/db/sql/module-actions';
-import type { Bound } from '@/lib/db/sql/approvals-list';
+import type { Bound } from '@/lib/db/sql/approvals-filter';
 import { AppError, notFound } from '@/lib/errors';
 import type { Actor } from '@/lib/identity/actor';
 import { asId, parseId, type ApprovalId } from '@/lib/ids';
