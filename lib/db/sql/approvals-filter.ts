@@ -1,4 +1,5 @@
 import { COUNT_UP_TO } from '@/lib/db/count-up-to';
+import type { Parameter } from '@/lib/db/planned-once';
 import { LIVE_FILTER } from './live-filter';
 
 export type ListSort = '-created_at' | 'created_at' | 'expires_at' | '-risk';
@@ -68,7 +69,12 @@ const isWild = (glob: string): boolean => /[*?]/.test(glob);
 /** Collects bound values. */
 export class Values {
   readonly list: unknown[] = [];
-  bind = (value: unknown): string => `$${this.list.push(value)}`;
+  /** What they are, for statements that are planned once. */
+  readonly types: Parameter[] = [];
+  bind = (value: unknown, type: Parameter = null): string => {
+    this.types.push(type);
+    return `$${this.list.push(value)}`;
+  };
 }
 
 /** Where the rows of a list are found. */
@@ -171,7 +177,7 @@ function boundary(bound: Bound, edge: 'start' | 'end', org: string, v: Values): 
 
 /** The rows behind the key in the list's order. */
 export function behind({ rank, at, id }: ListKey, sort: ListSort, v: Values): string {
-  const place = `(${v.bind(at)}::timestamptz, ${v.bind(id)}::uuid)`;
+  const place = `(${v.bind(at, 'timestamptz')}::timestamptz, ${v.bind(id, 'uuid')}::uuid)`;
   switch (sort) {
     case '-created_at':
       return `(a.created_at, a.id) < ${place}`;
@@ -180,7 +186,7 @@ export function behind({ rank, at, id }: ListKey, sort: ListSort, v: Values): st
     case 'expires_at':
       return `(a.expires_at, a.id) > ${place}`;
     case '-risk': {
-      const r = `${v.bind(rank ?? 0)}::int`;
+      const r = `${v.bind(rank ?? 0, 'int')}::int`;
       // The first condition is implied by the second; it is what the index can begin with.
       return `a.risk_rank <= ${r} AND (a.risk_rank < ${r} OR (a.created_at, a.id) > ${place})`;
     }

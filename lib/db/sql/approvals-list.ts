@@ -1,4 +1,5 @@
 import { COUNT_UP_TO } from '@/lib/db/count-up-to';
+import { plannedOnce } from '@/lib/db/planned-once';
 import type { Statement } from '@/lib/db/scope';
 import { LINE_COLUMNS } from './approvals-columns';
 import { behind, LIVE, matching, ORDER, searched, Values } from './approvals-filter';
@@ -28,10 +29,10 @@ export const REASON_IS_RARE: Statement = {
 export function listApprovals(request: ListRequest): { statement: Statement; values: unknown[] } {
   const { filter, sort, onlyAgent } = request;
   const v = new Values();
-  const org = `${v.bind(request.orgId)}::uuid`;
+  const org = `${v.bind(request.orgId, 'uuid')}::uuid`;
   const own = onlyAgent === null ? '' : ` AND a.agent_id = ${v.bind(onlyAgent)}`;
   const key = request.after ? ` AND ${behind(request.after, sort, v)}` : '';
-  const wanted = v.bind(request.limit + 1 + request.offset);
+  const wanted = v.bind(request.limit + 1 + request.offset, 'int');
   const found = filter.q === undefined ? matching(filter, sort, org, own, v) : hits(request, org, own, v);
   const order = ORDER[sort];
   const text = `
@@ -46,7 +47,7 @@ export function listApprovals(request: ListRequest): { statement: Statement; val
           ORDER BY ${order('a')} LIMIT ${wanted})`,
         )
         .join(' UNION ALL')}) m
-      ORDER BY ${order('m')} LIMIT ${v.bind(request.limit + 1)} OFFSET ${v.bind(request.offset)})
+      ORDER BY ${order('m')} LIMIT ${v.bind(request.limit + 1, 'int')} OFFSET ${v.bind(request.offset, 'int')})
     SELECT
       (SELECT coalesce(json_agg(s ORDER BY ${order('s')}), '[]') FROM (
         SELECT ${LINE_COLUMNS} FROM approvals a WHERE a.org_id = ${org} AND a.id IN (SELECT p.id FROM page p)) s) AS items,
@@ -57,10 +58,8 @@ export function listApprovals(request: ListRequest): { statement: Statement; val
   const statuses = filter.statuses?.join('-') ?? 'all';
   const plain = Object.entries(filter).every(([name, value]) => value === undefined || name === 'statuses');
   const cacheable = plain && onlyAgent === null && (filter.statuses?.length ?? 0) <= 1;
-  return {
-    statement: { name: cacheable ? `approvals-list ${statuses} ${sort}${key && ' after'}` : '', text },
-    values: v.list,
-  };
+  const name = `approvals-list ${statuses} ${sort}${key && ' after'}`;
+  return { statement: cacheable ? plannedOnce({ name, text }, v.types) : { name: '', text }, values: v.list };
 }
 
 /** By text: what was found is looked up once, below row-level security, for the page and for the total. */

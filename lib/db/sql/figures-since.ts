@@ -1,4 +1,4 @@
-import type { Statement } from '@/lib/db/scope';
+import { plannedOnce } from '@/lib/db/planned-once';
 import { LIVE_FILTER } from './live-filter';
 import { RULE_IN_FORCE } from './rule-in-force';
 
@@ -12,9 +12,10 @@ const countWaiting = (when: string) => `(SELECT count(*) FROM (
  * with the settings that it is judged by. An overdue pending approval counts as expired, when it ran out.
  * $1 org · $2 since · $3 how many live ones are counted at most (null: all)
  */
-export const FIGURES_SINCE: Statement = {
-  name: 'figures-since',
-  text: `
+export const FIGURES_SINCE = plannedOnce(
+  {
+    name: 'figures-since',
+    text: `
     WITH p AS MATERIALIZED (
       SELECT o.settings, coalesce($2::timestamptz, date_trunc('day', now(), coalesce(o.settings->>'timezone', 'UTC'))) AS since
       FROM orgs o WHERE o.id = $1),
@@ -50,4 +51,6 @@ export const FIGURES_SINCE: Statement = {
     SELECT to_jsonb(waiting) || to_jsonb(odd) || to_jsonb(decided) || to_jsonb(run) || to_jsonb(in_force)
       || jsonb_build_object('settings', p.settings) AS figures
     FROM p, waiting, odd, decided, run, in_force`,
-};
+  },
+  ['uuid', 'timestamptz', 'int'],
+);

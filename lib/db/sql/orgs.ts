@@ -1,3 +1,4 @@
+import { plannedOnce } from '@/lib/db/planned-once';
 import type { Statement } from '@/lib/db/scope';
 import { COUNT_PENDING } from './count-pending';
 
@@ -17,10 +18,13 @@ export const ORG_READ: Statement = {
  * (where the person is a member), `profile` (theirs) and `pending` (counted up to PENDING_COUNTED_TO).
  * $1 org, $2 roles that decide, $3 user.
  */
-export const CONSOLE_FRAME: Statement = {
-  name: 'console-frame',
-  text: `
+export const CONSOLE_FRAME = plannedOnce(
+  {
+    name: 'console-frame',
+    text: `
     SELECT org.*, w.pending, row_to_json(u) AS profile,
       (SELECT coalesce(json_agg(m), '[]') FROM user_orgs($3) m) AS orgs
     FROM (${ORG_READ.text}) org CROSS JOIN (${COUNT_PENDING.text}) w CROSS JOIN user_profile($3) u`,
-};
+  },
+  ['uuid', null, 'uuid'],
+);
