@@ -7,6 +7,13 @@ const TIERS = {
   critical: { word: 'Critical', bars: 4, style: 'text-negative' },
 } as const;
 
+/** Four rising bars with rounded corners, from left to right. */
+const BARS = [0, 1, 2, 3].map((bar) => {
+  const corner = (x: number, y: number) => `a.75 .75 0 0 1 ${x} ${y}`;
+  const height = 1.5 + bar * 3;
+  return `M${bar * 3.75} ${9.75 - bar * 3}${corner(0.75, -0.75)}h1${corner(0.75, 0.75)}v${height}${corner(-0.75, 0.75)}h-1${corner(-0.75, -0.75)}z`;
+});
+
 export type RiskTier = keyof typeof TIERS;
 
 /** A tier as rising bars and its word; `critical` is boxed as well. `suffix` makes it `High risk`. */
@@ -22,17 +29,8 @@ export function RiskBadge({ tier, suffix, className }: { tier: RiskTier; suffix?
       )}
     >
       <svg aria-hidden viewBox="0 0 14 12" className="h-3 w-3.5 fill-current">
-        {[0, 1, 2, 3].map((bar) => (
-          <rect
-            key={bar}
-            x={bar * 3.75}
-            y={9 - bar * 3}
-            width="2.5"
-            height={3 + bar * 3}
-            rx="0.75"
-            opacity={bar < bars ? 1 : 0.25}
-          />
-        ))}
+        <path d={BARS.slice(0, bars).join('')} />
+        <path d={BARS.slice(bars).join('')} opacity="0.25" />
       </svg>
       {suffix ? `${word} ${suffix}` : word}
     </span>
