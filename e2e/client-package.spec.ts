@@ -120,12 +120,8 @@ test('from an empty folder: install the packed client, run its ten lines, approv
   rmSync(directory, { recursive: true });
 });
 
-test('the installed package checks a receipt offline: npx countersign verify receipt.jws', async ({
-  world,
-  receiver,
-}) => {
+test('the installed package checks a receipt offline: npx countersign verify receipt.jws', async ({ world, agent }) => {
   test.setTimeout(240_000);
-  const agent = await world.agent(receiver.url);
   const id = await agent.ask(DEPLOY);
   expect((await world.owner.post(`/approvals/${id}/deny`, { reason: 'no' })).status).toBe(200);
   const receipt = (await world.owner.get(`/approvals/${id}/receipt?format=jws`)).text;

@@ -47,9 +47,8 @@ test('a manifest is registered with its faults named, narrowed, approved, and it
 test('the kill switch denies at once and says why; resuming lets the agent act again', async ({
   page,
   world,
-  receiver,
+  agent,
 }) => {
-  const agent = await world.agent(receiver.url);
   const scale = { type: 'kubernetes', tool: 'scale', params: { replicas: 2 } };
   expect(await agent.execute(scale)).toMatchObject({ decision: 'ALLOW' });
 
@@ -138,8 +137,7 @@ test('two versions of a manifest are compared place by place, with what stood th
   await expect(page.getByText('say the same')).toHaveCount(0);
 });
 
-test('interactions: filtered by address, opened to their trace', async ({ page, world, receiver }) => {
-  const agent = await world.agent(receiver.url);
+test('interactions: filtered by address, opened to their trace', async ({ page, world, agent }) => {
   await agent.execute({ type: 'kubernetes', tool: 'scale', params: { replicas: 2 } });
   await agent.ask({ type: 'kubernetes', tool: 'deploy', params: { image: 'a\u202eb' } });
   await enter(page, world, '/interactions');

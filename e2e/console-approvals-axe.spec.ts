@@ -4,9 +4,8 @@ import { DEPLOY } from './support/manifest';
 
 const deploy = (replicas: number) => ({ ...DEPLOY, params: { ...DEPLOY.params, replicas } });
 
-test('axe finds nothing on the approvals pages, in light and dark', async ({ desk, world, receiver }) => {
+test('axe finds nothing on the approvals pages, in light and dark', async ({ desk, world, agent }) => {
   test.setTimeout(360_000);
-  const agent = await world.agent(receiver.url);
   const ids: string[] = [];
   for (let n = 1; n <= 4; n++) ids.push(await agent.ask(deploy(n), { summary: 'Deploy \u200b now', run_id: 'r-1' }));
   const [decided = '', denied = '', pending = ''] = ids;
@@ -38,8 +37,7 @@ test('axe finds nothing on the approvals pages, in light and dark', async ({ des
   await expectAccessible(page);
 });
 
-test('the approvals pages fit a phone', async ({ anotherDesk, world, receiver }) => {
-  const agent = await world.agent(receiver.url);
+test('the approvals pages fit a phone', async ({ anotherDesk, agent }) => {
   const id = await agent.ask(DEPLOY, { summary: 'x'.repeat(300) });
   const { page, open } = await anotherDesk(undefined, { viewport: { width: 320, height: 700 } });
   for (const path of ['/approvals', `/approvals/${id}`, '/approvals/stats']) {

@@ -14,9 +14,7 @@ test.describe('bulk decisions in the console', () => {
     const { page } = desk;
     const agent = await world.agent(receiver.url, 'deployment-bot', { 'notes:add': tool('high') });
     const careful = await world.agent(receiver.url, 'careful-bot', { 'notes:add': tool('critical') });
-    await world.owner.call('PATCH', `/api/v1/orgs/${world.org}`, {
-      body: { settings: { auto_refresh_seconds: 0, separate_requester: 'off' } },
-    });
+    await world.settings({ auto_refresh_seconds: 0, separate_requester: 'off' });
     const note = { type: 'notes', tool: 'add', params: { text: 'hello' } };
     const plain = [await agent.ask(numbered(1)), await agent.ask(numbered(2)), await agent.ask(numbered(3))];
     const high = await agent.ask(note);
@@ -64,9 +62,8 @@ test.describe('bulk decisions in the console', () => {
     await expect(results).toBeHidden();
   });
 
-  test('a range by keyboard, denied with one reason that every agent is told', async ({ desk, world, receiver }) => {
+  test('a range by keyboard, denied with one reason that every agent is told', async ({ desk, receiver, agent }) => {
     const { page } = desk;
-    const agent = await world.agent(receiver.url);
     const ids: string[] = [];
     for (let n = 1; n <= 4; n++) ids.push(await agent.ask(numbered(n)));
     await desk.open('/approvals');
@@ -91,9 +88,8 @@ test.describe('bulk decisions in the console', () => {
     expect(receiver.calls).toHaveLength(0);
   });
 
-  test('filters live in the address; everything that matches can be selected', async ({ desk, world, receiver }) => {
+  test('filters live in the address; everything that matches can be selected', async ({ desk, agent }) => {
     const { page } = desk;
-    const agent = await world.agent(receiver.url);
     for (let n = 1; n <= 52; n++) await agent.ask(numbered(n), { run_id: n === 7 ? 'run-seven' : 'run-many' });
     await desk.open('/approvals?run_id=run-many&sort=expires_at');
     await expect(page.locator('[data-row]')).toHaveCount(50);

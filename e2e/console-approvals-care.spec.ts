@@ -1,20 +1,11 @@
 import { eventsOf, rowOf } from './support/approvals';
 import { expect, test } from './support/desk';
 import { DEPLOY } from './support/manifest';
-import type { World } from './support/world';
-
-const settings = (world: World, change: Record<string, unknown>) =>
-  world.owner.call('PATCH', `/api/v1/orgs/${world.org}`, { body: { settings: change } });
 
 test.describe('care taken with decisions', () => {
-  test('a hold counts down before anything is sent; z drops it, leaving drops it', async ({
-    desk,
-    world,
-    receiver,
-  }) => {
+  test('a hold counts down before anything is sent; z drops it, leaving drops it', async ({ desk, world, agent }) => {
     const { page } = desk;
-    const agent = await world.agent(receiver.url);
-    await settings(world, { hold_seconds: 20 });
+    await world.settings({ hold_seconds: 20 });
     const id = await agent.ask(DEPLOY);
     await page.clock.install();
     const decide = async () => {
@@ -68,10 +59,9 @@ test.describe('care taken with decisions', () => {
     await expect(page.getByText(/^Approved by owner/)).toBeVisible();
   });
 
-  test('a run that ended nobody knows how is settled by a person', async ({ desk, world, receiver }) => {
+  test('a run that ended nobody knows how is settled by a person', async ({ desk, world, agent, receiver }) => {
     const { page } = desk;
     receiver.behave({ hang: true }, '/slow');
-    const agent = await world.agent(receiver.url);
     const id = await agent.ask({ type: 'kubernetes', tool: 'slow', params: {} });
     await desk.open(`/approvals/${id}`);
     await page.keyboard.press('Shift+A');
@@ -87,9 +77,8 @@ test.describe('care taken with decisions', () => {
     expect(await rowOf(world.server.database, id)).toMatchObject({ execution_status: 'succeeded', attempt: 1 });
   });
 
-  test('more time can be given', async ({ desk, world, receiver }) => {
+  test('more time can be given', async ({ desk, agent }) => {
     const { page } = desk;
-    const agent = await world.agent(receiver.url);
     const id = await agent.ask(DEPLOY);
     await desk.open(`/approvals/${id}`);
     await page.getByRole('button', { name: 'Extend' }).click();

@@ -13,9 +13,7 @@ const TOOL = {
 const noted = (text: string) => ({ type: 'notes', tool: 'add', params: { text } });
 
 const refreshEvery = (world: World, seconds: number) =>
-  world.owner.call('PATCH', `/api/v1/orgs/${world.org}`, {
-    body: { settings: { auto_refresh_seconds: seconds, separate_requester: 'off' } },
-  });
+  world.settings({ auto_refresh_seconds: seconds, separate_requester: 'off' });
 
 /** A note to be added, under the question whether to approve it, and the one operator who may change it meanwhile. */
 async function askedOnScreen(desk: Desk, world: World, receiver: Receiver) {

@@ -41,9 +41,7 @@ test.describe('the keyboard alone', () => {
   }) => {
     test.setTimeout(480_000);
     const { page } = desk;
-    await world.owner.call('PATCH', `/api/v1/orgs/${world.org}`, {
-      body: { settings: { separate_requester: 'off' } },
-    });
+    await world.settings({ separate_requester: 'off' });
     const agent = await world.agent(receiver.url, 'deployment-bot', { 'notes:add': TOOL });
     const operator = await world.operator();
     let asked = 0;

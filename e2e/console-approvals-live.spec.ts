@@ -4,11 +4,8 @@ import { rowOf, uuidOf } from './support/approvals';
 import { read } from './support/caller';
 import { expect, test, type Desk } from './support/desk';
 import { DEPLOY } from './support/manifest';
-import type { World } from './support/world';
 
 const numbered = (n: number) => ({ ...DEPLOY, params: { ...DEPLOY.params, replicas: n } });
-const settings = (world: World, change: Record<string, unknown>) =>
-  world.owner.call('PATCH', `/api/v1/orgs/${world.org}`, { body: { settings: change } });
 
 /** The question whether to approve it, with notes written in it: over the queue, or over its own page. */
 async function askedFrom(from: 'queue' | 'page', { page, open }: Desk, id: string) {
@@ -32,11 +29,10 @@ async function expectOver(dialog: Locator) {
 }
 
 test.describe('what happens elsewhere', () => {
-  test('in the queue: outcomes show in their row, new rows wait to be asked for', async ({ desk, world, receiver }) => {
+  test('in the queue: outcomes show in their row, new rows wait to be asked for', async ({ desk, world, agent }) => {
     const { page } = desk;
-    const agent = await world.agent(receiver.url);
     const operator = await world.operator();
-    await settings(world, { auto_refresh_seconds: 1 });
+    await world.settings({ auto_refresh_seconds: 1 });
     const first = await agent.ask(numbered(1));
     const second = await agent.ask(numbered(2));
     await desk.open('/approvals');
@@ -64,11 +60,10 @@ test.describe('what happens elsewhere', () => {
     await expect(page.getByRole('navigation', { name: 'Main' })).toContainText('2');
   });
 
-  test('on the page: says by whom, controls off', async ({ desk, world, receiver }) => {
+  test('on the page: says by whom, controls off', async ({ desk, world, agent }) => {
     const { page } = desk;
-    const agent = await world.agent(receiver.url);
     const operator = await world.operator();
-    await settings(world, { auto_refresh_seconds: 1 });
+    await world.settings({ auto_refresh_seconds: 1 });
     const id = await agent.ask(DEPLOY);
     await desk.open(`/approvals/${id}`);
     await expect(page.getByRole('button', { name: 'Approve', exact: true })).toBeVisible();
@@ -79,11 +74,10 @@ test.describe('what happens elsewhere', () => {
     await expect(page.getByRole('button', { name: /^Deny/ })).toHaveCount(0);
   });
 
-  test('a decision that comes too late says so and changes nothing', async ({ desk, world, receiver }) => {
+  test('a decision that comes too late says so and changes nothing', async ({ desk, world, agent, receiver }) => {
     const { page } = desk;
-    const agent = await world.agent(receiver.url);
     const operator = await world.operator();
-    await settings(world, { auto_refresh_seconds: 0 });
+    await world.settings({ auto_refresh_seconds: 0 });
     const id = await agent.ask(DEPLOY);
     await desk.open('/approvals');
     await page.keyboard.press('j');
@@ -103,9 +97,9 @@ test.describe('what happens elsewhere', () => {
       desk,
       anotherDesk,
       world,
+      agent,
       receiver,
     }) => {
-      const agent = await world.agent(receiver.url);
       const id = await agent.ask(DEPLOY);
       const dialog = await askedFrom(from, desk, id);
 
@@ -126,9 +120,8 @@ test.describe('what happens elsewhere', () => {
     test(`the time runs out while the dialog of the ${from} is open: says so by the clock, controls off`, async ({
       desk,
       world,
-      receiver,
+      agent,
     }) => {
-      const agent = await world.agent(receiver.url);
       const id = await agent.ask(DEPLOY, { expires_in_seconds: 3600 });
       await desk.page.clock.install();
       const dialog = await askedFrom(from, desk, id);
@@ -144,11 +137,10 @@ test.describe('what happens elsewhere', () => {
   test('more time given elsewhere doesn’t stop a decision; the new deadline is shown', async ({
     desk,
     world,
-    receiver,
+    agent,
   }) => {
     const { page } = desk;
-    const agent = await world.agent(receiver.url);
-    await settings(world, { auto_refresh_seconds: 1 });
+    await world.settings({ auto_refresh_seconds: 1 });
     const id = await agent.ask(DEPLOY);
     await desk.open(`/approvals/${id}`);
     await (await world.operator()).post(`/approvals/${id}/extend`, { expires_in_seconds: 3 * 86_400 });
@@ -159,14 +151,9 @@ test.describe('what happens elsewhere', () => {
     await expect(page.getByText(/^Approved by owner/)).toBeVisible();
   });
 
-  test('a request that changes under the reader waits until it has been looked at', async ({
-    desk,
-    world,
-    receiver,
-  }) => {
+  test('a request that changes under the reader waits until it has been looked at', async ({ desk, world, agent }) => {
     const { page } = desk;
-    const agent = await world.agent(receiver.url);
-    await settings(world, { auto_refresh_seconds: 1 });
+    await world.settings({ auto_refresh_seconds: 1 });
     const id = await agent.ask(DEPLOY);
     await desk.open(`/approvals/${id}`);
     await world.server.database.sudo(

@@ -5,9 +5,8 @@ import { askMany } from './support/queue';
 test('a filter is saved under a name: over the queue, in the palette, for its person alone', async ({
   anotherDesk,
   world,
-  receiver,
+  agent,
 }) => {
-  const agent = await world.agent(receiver.url);
   await askMany(agent, 2);
   const who = await newMember(world, 'operator');
   const { page, open } = await anotherDesk(who);

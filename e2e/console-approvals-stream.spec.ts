@@ -4,8 +4,7 @@ import { DEPLOY } from './support/manifest';
 import type { World } from './support/world';
 
 const numbered = (n: number) => ({ ...DEPLOY, params: { ...DEPLOY.params, replicas: n } });
-const refreshEvery = (world: World, seconds: number) =>
-  world.owner.call('PATCH', `/api/v1/orgs/${world.org}`, { body: { settings: { auto_refresh_seconds: seconds } } });
+const refreshEvery = (world: World, seconds: number) => world.settings({ auto_refresh_seconds: seconds });
 
 /** Requests of a page to a path of the organization, as they are made. */
 function asked(page: Page, path: RegExp): string[] {
@@ -21,9 +20,8 @@ test.describe('the console’s one event stream', () => {
   test('queue, badge, title and page follow at once what happens elsewhere; nothing polls', async ({
     desk,
     world,
-    receiver,
+    agent,
   }) => {
-    const agent = await world.agent(receiver.url);
     const operator = await world.operator();
     // So seldom that whatever is seen here was told by the stream.
     await refreshEvery(world, 3600);
@@ -56,8 +54,7 @@ test.describe('the console’s one event stream', () => {
     expect(streams).toHaveLength(2); // one for each page that was loaded
   });
 
-  test('tabs share one stream; when its tab is closed another takes over', async ({ desk, world, receiver }) => {
-    const agent = await world.agent(receiver.url);
+  test('tabs share one stream; when its tab is closed another takes over', async ({ desk, world, agent }) => {
     await refreshEvery(world, 3600);
     await desk.open('/approvals');
     await expect(desk.page).toHaveTitle('Approvals · Countersign');
@@ -75,8 +72,7 @@ test.describe('the console’s one event stream', () => {
     await expect(other).toHaveTitle('(2) Approvals · Countersign');
   });
 
-  test('a stream that is refused is made up for by polling', async ({ desk, world, receiver }) => {
-    const agent = await world.agent(receiver.url);
+  test('a stream that is refused is made up for by polling', async ({ desk, world, agent }) => {
     await refreshEvery(world, 1);
     const { page } = desk;
     await page.context().route(/\/stream$/, (route) => route.fulfill({ status: 429, body: '{}' }));
@@ -86,8 +82,7 @@ test.describe('the console’s one event stream', () => {
     await expect(page).toHaveTitle('(1) Approvals · Countersign');
   });
 
-  test('with auto-refresh off nothing streams, polls or moves', async ({ desk, world, receiver }) => {
-    const agent = await world.agent(receiver.url);
+  test('with auto-refresh off nothing streams, polls or moves', async ({ desk, world, agent }) => {
     await refreshEvery(world, 0);
     const { page } = desk;
     const id = await agent.ask(numbered(1));

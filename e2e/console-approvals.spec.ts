@@ -11,10 +11,10 @@ test.describe('the main job in the console', () => {
   test('with the keyboard alone: find, approve, deny, review; each decision lands on the focused row', async ({
     desk,
     world,
+    agent,
     receiver,
   }) => {
     const { page } = desk;
-    const agent = await world.agent(receiver.url);
     const ids = [
       await agent.ask(deploy('app:v1'), { summary: 'First' }),
       await agent.ask(deploy('app:v2'), { summary: 'Second' }),
@@ -67,9 +67,8 @@ test.describe('the main job in the console', () => {
     expect(receiver.calls).toHaveLength(2);
   });
 
-  test('after a decision the next one is there; brackets go back and forth', async ({ desk, world, receiver }) => {
+  test('after a decision the next one is there; brackets go back and forth', async ({ desk, agent }) => {
     const { page } = desk;
-    const agent = await world.agent(receiver.url);
     const [first = '', second = '', third = ''] = [
       await agent.ask(deploy('app:v1')),
       await agent.ask(deploy('app:v2')),
@@ -95,9 +94,8 @@ test.describe('the main job in the console', () => {
     await expect(page.locator(`[data-row="${third}"]`)).toBeVisible();
   });
 
-  test('nothing decides on a bare letter, on a held key or while typing', async ({ desk, world, receiver }) => {
+  test('nothing decides on a bare letter, on a held key or while typing', async ({ desk, world, agent }) => {
     const { page } = desk;
-    const agent = await world.agent(receiver.url);
     const id = await agent.ask(DEPLOY);
     await desk.open('/approvals');
     await page.keyboard.press('j');
@@ -111,9 +109,8 @@ test.describe('the main job in the console', () => {
     expect(await rowOf(world.server.database, id)).toMatchObject({ status: 'pending' });
   });
 
-  test('the page shows everything in the operator guide’s order', async ({ desk, world, receiver }) => {
+  test('the page shows everything in the operator guide’s order', async ({ desk, world, agent }) => {
     const { page } = desk;
-    const agent = await world.agent(receiver.url);
     const id = await agent.ask(DEPLOY, {
       summary: 'Deploy app:v2.0.0 to production namespace',
       context: { ticket: 'OPS-1' },
@@ -147,13 +144,8 @@ test.describe('the main job in the console', () => {
     await expect(page.getByText(action_hash.slice(0, 8))).toBeVisible();
   });
 
-  test('hidden characters and secrets: shown for what they are, revealed on the record', async ({
-    desk,
-    world,
-    receiver,
-  }) => {
+  test('hidden characters and secrets: shown for what they are, revealed on the record', async ({ desk, agent }) => {
     const { page } = desk;
-    const agent = await world.agent(receiver.url);
     const params = { namespace: 'prod\u200buction', api_key: 'sk-live-0123456789abcdefghij', image: 'app:\u202ev2' };
     const id = await agent.ask({ ...DEPLOY, params }, { summary: 'Pay p\u0430ypal \u{e0041}' });
     await desk.open('/approvals');
@@ -172,8 +164,7 @@ test.describe('the main job in the console', () => {
     await expect(page.getByText('Masked values revealed')).toBeVisible();
   });
 
-  test('a viewer sees everything and can press nothing', async ({ anotherDesk, world, receiver }) => {
-    const agent = await world.agent(receiver.url);
+  test('a viewer sees everything and can press nothing', async ({ anotherDesk, world, agent }) => {
     const id = await agent.ask(DEPLOY);
     const { page, open } = await anotherDesk(await newMember(world, 'viewer'));
     await open('/approvals');

@@ -19,9 +19,7 @@ test('a request is edited in a form of its tool’s schema, shown with what chan
   receiver,
 }) => {
   const { page } = desk;
-  await world.owner.call('PATCH', `/api/v1/orgs/${world.org}`, {
-    body: { settings: { auto_refresh_seconds: 1, separate_requester: 'off' } },
-  });
+  await world.settings({ auto_refresh_seconds: 1, separate_requester: 'off' });
   const agent = await world.agent(receiver.url, 'deployment-bot', {
     'kubernetes:deploy': {
       type: 'http_request',

@@ -50,15 +50,12 @@ async function expectNothingHidden(page: Page, where: string): Promise<void> {
 test('each way to hide something is visible in queue, page, confirm, audit log and export', async ({
   desk,
   world,
-  receiver,
+  agent,
 }) => {
   test.setTimeout(360_000);
   expect(CORPUS.length).toBeGreaterThanOrEqual(150);
   const { page } = desk;
-  await world.owner.call('PATCH', `/api/v1/orgs/${world.org}`, {
-    body: { settings: { auto_refresh_seconds: 0, separate_requester: 'off' } },
-  });
-  const agent = await world.agent(receiver.url);
+  await world.settings({ auto_refresh_seconds: 0, separate_requester: 'off' });
   const ids: string[] = [];
   for (const share of shares) {
     const texts = Object.fromEntries(share.map((text, n) => [`p${n}`, text]));

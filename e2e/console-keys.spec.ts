@@ -18,10 +18,9 @@ test.describe('one’s own keys', () => {
   test('are recorded, told everywhere, work on every page and after signing in anew, and can be reset', async ({
     anotherDesk,
     world,
-    receiver,
+    agent,
   }) => {
     test.slow();
-    const agent = await world.agent(receiver.url);
     await agent.ask({ ...DEPLOY, params: { version: 'v1' } });
     await agent.ask({ ...DEPLOY, params: { version: 'v2' } });
     const who = await newMember(world, 'operator');
@@ -111,10 +110,9 @@ test.describe('one’s own keys', () => {
   test('density is the person’s own, stands in the first answer and brings the rows of the queue closer', async ({
     anotherDesk,
     world,
-    receiver,
+    agent,
   }) => {
     test.slow();
-    const agent = await world.agent(receiver.url);
     await agent.ask({ ...DEPLOY, params: { version: 'v1' } });
     const desk = await anotherDesk(await newMember(world, 'viewer'));
     const { page } = desk;
@@ -140,7 +138,7 @@ test('from the first moment of a page its own keys work, those of the page befor
   receiver,
 }) => {
   const { page } = desk;
-  await world.owner.call('PATCH', `/api/v1/orgs/${world.org}`, { body: { settings: { separate_requester: 'off' } } });
+  await world.settings({ separate_requester: 'off' });
   const schema = { type: 'object', properties: { text: { type: 'string' } } };
   const tool = { type: 'mock', config: {}, amount_path: null, params_schema: schema };
   const agent = await world.agent(receiver.url, 'deployment-bot', { 'notes:add': tool });

@@ -5,14 +5,9 @@ for (const [where, viewport] of [
   ['on a desk', { width: 1280, height: 900 }],
   ['on a phone', { width: 390, height: 844 }],
 ] as const) {
-  test(`the message about a decision leaves the next request's buttons free, ${where}`, async ({
-    desk,
-    world,
-    receiver,
-  }) => {
+  test(`the message about a decision leaves the next request's buttons free, ${where}`, async ({ desk, agent }) => {
     const { page } = desk;
     await page.setViewportSize(viewport);
-    const agent = await world.agent(receiver.url);
     const first = await agent.ask({ ...DEPLOY, params: { namespace: 'staging', n: 1 } });
     const next = await agent.ask({ ...DEPLOY, params: { namespace: 'staging', n: 2 } });
     await desk.open(`/approvals/${first}`);

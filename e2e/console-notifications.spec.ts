@@ -43,9 +43,8 @@ test.describe('being told', () => {
   test('by opt-in, only while nobody looks, without params; a click opens the approval', async ({
     anotherDesk,
     world,
-    receiver,
+    agent,
   }) => {
-    const agent = await world.agent(receiver.url);
     const desk = await anotherDesk(await newMember(world, 'operator'));
     const { page } = desk;
     await stage(page);
@@ -72,9 +71,8 @@ test.describe('being told', () => {
   test('of what expires soon: in the sidebar, and once more in its last quarter of an hour', async ({
     anotherDesk,
     world,
-    receiver,
+    agent,
   }) => {
-    const agent = await world.agent(receiver.url);
     const desk = await anotherDesk(await newMember(world, 'operator'));
     const { page } = desk;
     await desk.open('/dashboard');

@@ -6,9 +6,8 @@ const PAGES = [
   ...['profile', 'members', 'tokens', 'tools', 'secrets', 'policies', 'organization'].map((tab) => `/settings/${tab}`),
 ];
 
-test('no page has a word to say in the console, on a desk or on a phone', async ({ page, world, receiver }) => {
+test('no page has a word to say in the console, on a desk or on a phone', async ({ page, world, agent }) => {
   test.setTimeout(240_000);
-  const agent = await world.agent(receiver.url);
   await agent.execute({ type: 'kubernetes', tool: 'scale', params: { replicas: 2 } });
   await agent.ask({ type: 'kubernetes', tool: 'deploy', params: {} }, { summary: 'Deploys <b>it</b>' });
   await world.owner.post('/policies', { name: 'Nights', effect: 'deny', match: { actions: ['x:*'] } });

@@ -2,13 +2,8 @@ import { AxeBuilder } from '@axe-core/playwright';
 import { expect, test } from './support/desk';
 import { DEPLOY } from './support/manifest';
 
-test('Ctrl+K leads to pages and approvals, decides nothing, and gives the focus back', async ({
-  desk,
-  world,
-  receiver,
-}) => {
+test('Ctrl+K leads to pages and approvals, decides nothing, and gives the focus back', async ({ desk, agent }) => {
   const { page } = desk;
-  const agent = await world.agent(receiver.url);
   const id = await agent.ask(DEPLOY);
   await desk.open('/approvals');
   await page.keyboard.press('j');

@@ -61,9 +61,8 @@ test('the rule of the rollout guide auto-approves, counts, and shows on its page
   await expect(page.getByRole('region', { name: 'Figures by rule' })).toContainText('Mail to ourselves3');
 });
 
-test('the health colour changes when thresholds are crossed', async ({ desk, world, receiver }) => {
+test('the health colour changes when thresholds are crossed', async ({ desk, world, agent }) => {
   const { page } = desk;
-  const agent = await world.agent(receiver.url);
   const rule = { tool_name: 'kubernetes:deploy', arg_constraints: { namespace: 'staging' }, max_uses: 10 };
   read(ruleInfo, await world.owner.post('/rules', rule));
   for (let n = 0; n < 4; n++) await agent.execute(deploy({ namespace: 'staging', image: `app:v${n}` }));

@@ -14,11 +14,10 @@ const rulesOf = async (world: World) => read(pageOf(ruleInfo), await world.owner
 
 test('a rule from an approval: live test, blast radius, the next request passes, its page, revoked', async ({
   desk,
-  world,
   receiver,
+  agent,
 }) => {
   const { page } = desk;
-  const agent = await world.agent(receiver.url);
   const id = await agent.ask(deploy(APP));
   await desk.open(`/approvals/${id}`);
   await page.getByRole('button', { name: 'Approve and create rule…' }).click();
@@ -70,9 +69,8 @@ test('a rule from an approval: live test, blast radius, the next request passes,
   await expect(page.getByRole('row', { name: /Deployments of the app/ })).toContainText('revoked');
 });
 
-test('a rule that would have approved what a person denied has to be meant', async ({ desk, world, receiver }) => {
+test('a rule that would have approved what a person denied has to be meant', async ({ desk, world, agent }) => {
   const { page } = desk;
-  const agent = await world.agent(receiver.url);
   const id = await agent.ask(deploy(APP));
   await world.owner.post(`/approvals/${id}/deny`, { reason: 'Not in the freeze' });
   await desk.open('/rules/new');
@@ -126,13 +124,8 @@ test('a broad or unbounded rule for a high tool is refused with the words of the
   expect(rule).toMatchObject({ max_uses: 9, active: true, arg_constraints: { namespace: { value: 'staging' } } });
 });
 
-test('an approval whose rule is refused stands, and the page says what was wrong', async ({
-  desk,
-  world,
-  receiver,
-}) => {
+test('an approval whose rule is refused stands, and the page says what was wrong', async ({ desk, world, agent }) => {
   const { page } = desk;
-  const agent = await world.agent(receiver.url);
   await world.owner.call('PATCH', '/tools/kubernetes:deploy', { body: { risk_tier: 'high' } });
   const id = await agent.ask(deploy(APP));
   await desk.open(`/approvals/${id}`);
@@ -152,10 +145,9 @@ test('pending ones say why no rule matched; addresses of guides lead here; a vie
   desk,
   anotherDesk,
   world,
-  receiver,
+  agent,
 }) => {
   const { page } = desk;
-  const agent = await world.agent(receiver.url);
   const namespace = { type: 'exact', value: 'staging' };
   const body = { tool_name: 'kubernetes:deploy', arg_constraints: { namespace }, description: 'Staging', max_uses: 5 };
   expect((await world.owner.post('/rules', body)).status).toBe(201);
@@ -177,10 +169,9 @@ test('pending ones say why no rule matched; addresses of guides lead here; a vie
 test('approvals, rules and the audit log are downloaded as files, as they are filtered', async ({
   desk,
   world,
-  receiver,
+  agent,
 }) => {
   const { page } = desk;
-  const agent = await world.agent(receiver.url);
   await agent.ask(deploy(APP), { summary: '=HYPERLINK("https://evil.example")' });
   await world.owner.post('/rules', { tool_name: 'kubernetes:scale', arg_constraints: {}, max_uses: 1 });
   const download = async (path: string, format: RegExp) => {
@@ -205,10 +196,9 @@ test('axe finds nothing on the rules pages, in light and dark, on a desk and on 
   desk,
   anotherDesk,
   world,
-  receiver,
+  agent,
 }) => {
   test.setTimeout(480_000);
-  const agent = await world.agent(receiver.url);
   await agent.ask(deploy(APP));
   const denied = await agent.ask(deploy({ ...APP, image: 'app:v9' }));
   await world.owner.post(`/approvals/${denied}/deny`, { reason: 'No' });

@@ -146,7 +146,7 @@ test('alerts are added, changed and removed, in the units that people type', asy
     { metric: 'pending', threshold: 10, severity: 'info' },
     { metric: 'rejection_rate', threshold: 0.3, severity: 'high' },
   ];
-  await world.owner.call('PATCH', '', { body: { settings: { alerts } } });
+  await world.settings({ alerts });
   const saved = async () => read(orgDetail, await world.owner.get('')).settings.alerts;
   const save = async () => {
     await page.getByRole('button', { name: 'Save settings' }).click();

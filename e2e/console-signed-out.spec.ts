@@ -40,10 +40,9 @@ test('a form handed in after the session has ended keeps what was written, and c
 test('a dialog over a page that reads by itself keeps what was written, reads no more, and leaves when it is closed', async ({
   page,
   world,
-  receiver,
+  agent,
 }) => {
-  await world.owner.call('PATCH', '', { body: { settings: { auto_refresh_seconds: 1 } } });
-  const agent = await world.agent(receiver.url);
+  await world.settings({ auto_refresh_seconds: 1 });
   await agent.ask(DEPLOY);
   await page.clock.install();
   // No stream: the page reads again each second.
@@ -70,7 +69,7 @@ test('a dialog over a page that reads by itself keeps what was written, reads no
 
 test.describe('what nobody has written in', () => {
   test.beforeEach(async ({ page, world }) => {
-    await world.owner.call('PATCH', '', { body: { settings: { auto_refresh_seconds: 1 } } });
+    await world.settings({ auto_refresh_seconds: 1 });
     await page.route('**/stream**', (route) => route.abort());
   });
 
@@ -99,9 +98,8 @@ test.describe('what nobody has written in', () => {
 test('masked values that were revealed are hidden, and what is written beside them stays', async ({
   page,
   world,
-  receiver,
+  agent,
 }) => {
-  const agent = await world.agent(receiver.url);
   const id = await agent.ask({ ...DEPLOY, params: { ...DEPLOY.params, password: 'hunter2-hunter2' } });
   await enter(page, world, `/approvals/${id}`);
   await hydrated(page);

@@ -1,9 +1,8 @@
 import { expect, test } from './support/desk';
 import { DEPLOY } from './support/manifest';
 
-test('the tab tells how many wait, and its icon has a dot until nothing does', async ({ desk, world, receiver }) => {
+test('the tab tells how many wait, and its icon has a dot until nothing does', async ({ desk, world, agent }) => {
   const { page, open } = desk;
-  const agent = await world.agent(receiver.url);
   const icon = page.locator('link[rel="icon"]').first();
   await open('/dashboard');
   await expect(page).toHaveTitle(/^Dashboard/);

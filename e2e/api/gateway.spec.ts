@@ -4,8 +4,7 @@ import { expect, test } from '../support/test';
 const KEY = { 'idempotency-key': 'order-7' };
 
 test.describe('the same request again', () => {
-  test('with the same key and body gets the first answer, also of many at once', async ({ world, receiver }) => {
-    const agent = await world.agent(receiver.url);
+  test('with the same key and body gets the first answer, also of many at once', async ({ world, agent }) => {
     const path = '/api/v1/gateway/execute';
     const answers = await Promise.all(Array.from({ length: 20 }, () => agent.post(path, { action: DEPLOY }, KEY)));
     const first = answers.filter((answer) => answer.headers['idempotent-replayed'] === undefined);
@@ -18,8 +17,7 @@ test.describe('the same request again', () => {
     expect(other.json).toMatchObject({ status: 422, code: 'IDEMPOTENCY_MISMATCH' });
   });
 
-  test('of an action that runs at once runs it once', async ({ world, receiver }) => {
-    const agent = await world.agent(receiver.url);
+  test('of an action that runs at once runs it once', async ({ receiver, agent }) => {
     receiver.behave({ delayMs: 300 });
     const body = { action: { type: 'kubernetes', tool: 'scale', params: { replicas: 3 } } };
     const answers = await Promise.all(
@@ -36,8 +34,7 @@ test.describe('the same request again', () => {
 });
 
 test.describe('a run that fails', () => {
-  test('doesn’t un-approve, and runs again only by a person’s act', async ({ world, receiver }) => {
-    const agent = await world.agent(receiver.url);
+  test('doesn’t un-approve, and runs again only by a person’s act', async ({ world, agent, receiver }) => {
     const operator = await world.operator();
     receiver.behave({ status: 500, body: { error: 'no space left' } });
     const id = await agent.ask(DEPLOY);
@@ -52,8 +49,7 @@ test.describe('a run that fails', () => {
     expect(receiver.calls).toHaveLength(2);
   });
 
-  test('that takes longer than the tool’s timeout is ambiguous', async ({ world, receiver }) => {
-    const agent = await world.agent(receiver.url);
+  test('that takes longer than the tool’s timeout is ambiguous', async ({ world, agent, receiver }) => {
     receiver.behave({ hang: true });
     const id = await agent.ask({ type: 'kubernetes', tool: 'slow', params: {} });
     const operator = await world.operator();

@@ -8,9 +8,9 @@ import { expect, test } from '../support/test';
 test.describe('the main job', () => {
   test('an approved action runs once with the exact params, and the waiting agent has the result at once', async ({
     world,
+    agent,
     receiver,
   }) => {
-    const agent = await world.agent(receiver.url);
     const operator = await world.operator();
     receiver.behave({ body: { revision: 7 } });
     const asked = await agent.execute(DEPLOY, {
@@ -61,8 +61,7 @@ test.describe('the main job', () => {
     expect(trail.items[1]).toMatchObject({ actor: { kind: 'user', label: 'operator@e2e.example' } });
   });
 
-  test('a denied action is never called, and the agent gets the reason', async ({ world, receiver }) => {
-    const agent = await world.agent(receiver.url);
+  test('a denied action is never called, and the agent gets the reason', async ({ world, agent, receiver }) => {
     const operator = await world.operator();
     const id = await agent.ask(DEPLOY);
     const waiting = agent.status(id, 30);
@@ -75,15 +74,13 @@ test.describe('the main job', () => {
     expect(trail.items.map((event) => event.type)).toEqual(['action_queued', 'action_rejected']);
   });
 
-  test('what policy allows runs at once, without anybody', async ({ world, receiver }) => {
-    const agent = await world.agent(receiver.url);
+  test('what policy allows runs at once, without anybody', async ({ receiver, agent }) => {
     const done = await agent.execute({ type: 'kubernetes', tool: 'scale', params: { replicas: 2 } });
     expect(done).toMatchObject({ decision: 'ALLOW', executed: true, result: { success: true } });
     expect(receiver.calls).toMatchObject([{ path: '/scale', json: { replicas: 2 } }]);
   });
 
-  test('what policy denies is never called', async ({ world, receiver }) => {
-    const agent = await world.agent(receiver.url);
+  test('what policy denies is never called', async ({ receiver, agent }) => {
     const refused = await agent.execute({ type: 'kubernetes', tool: 'exec', params: { command: 'sh' } });
     expect(refused).toMatchObject({ decision: 'DENY', executed: false });
     expect(refused.reasons.length).toBeGreaterThan(0);

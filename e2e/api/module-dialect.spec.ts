@@ -138,8 +138,11 @@ test.describe('the rollout guide and the runbook, pasted into a shell', () => {
 });
 
 test.describe('the module’s API', () => {
-  test('approve, reject and look, in the module’s words, with and without a slash', async ({ world, receiver }) => {
-    const agent = await world.agent(receiver.url);
+  test('approve, reject and look, in the module’s words, with and without a slash', async ({
+    world,
+    agent,
+    receiver,
+  }) => {
     const [a, b] = [uuidOf(await agent.ask(DEPLOY)), uuidOf(await agent.ask({ ...DEPLOY, params: { n: 2 } }))];
     const operator = await bound(await world.operator());
     const approved = await operator.post(`/api/approvals/actions/${a}/approve`, { create_rule: false });
@@ -246,8 +249,7 @@ test.describe('the module’s API', () => {
     }
   });
 
-  test('only people decide, and without credentials nothing is said', async ({ world, receiver }) => {
-    const agent = await world.agent(receiver.url);
+  test('only people decide, and without credentials nothing is said', async ({ world, agent }) => {
     const id = uuidOf(await agent.ask(DEPLOY));
     const service = await world.service(['approvals:read', 'approvals:expire']);
     for (const caller of [agent, service]) {
@@ -265,8 +267,7 @@ test.describe('the module’s API', () => {
     expect((await world.owner.get(`/approvals/${id}`)).json).toMatchObject({ status: 'pending' });
   });
 
-  test('one approval in two dialects: decided in one, its waiter is told at once', async ({ world, receiver }) => {
-    const agent = await world.agent(receiver.url);
+  test('one approval in two dialects: decided in one, its waiter is told at once', async ({ world, agent }) => {
     const id = await agent.ask(DEPLOY);
     const waiting = agent.status(id, 20);
     const operator = await bound(await world.operator());

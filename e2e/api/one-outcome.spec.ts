@@ -21,9 +21,9 @@ const code = (answer: Answer): unknown => (answer.json as { code?: unknown }).co
 test.describe('law 1: one outcome', () => {
   test('of 50 opposite decisions at once one takes effect, and the action runs at most once', async ({
     world,
+    agent,
     receiver,
   }) => {
-    const agent = await world.agent(receiver.url);
     const deciders = await people(world);
     for (let round = 0; round < 3; round++) {
       const before = receiver.calls.length;
@@ -49,8 +49,7 @@ test.describe('law 1: one outcome', () => {
     }
   });
 
-  test('the same through bulk: every item has one outcome', async ({ world, receiver }) => {
-    const agent = await world.agent(receiver.url);
+  test('the same through bulk: every item has one outcome', async ({ world, agent, receiver }) => {
     const deciders = await people(world);
     const ids = await Promise.all(
       Array.from({ length: 8 }, (_, n) => agent.ask({ ...DEPLOY, params: { ...DEPLOY.params, n } })),
@@ -82,8 +81,7 @@ test.describe('law 1: one outcome', () => {
     expect(called).toEqual(approved);
   });
 
-  test('cancel against approve: one of them, and what is cancelled never runs', async ({ world, receiver }) => {
-    const agent = await world.agent(receiver.url);
+  test('cancel against approve: one of them, and what is cancelled never runs', async ({ world, agent, receiver }) => {
     const operator = await world.operator();
     for (let round = 0; round < 10; round++) {
       const before = receiver.calls.length;
@@ -103,9 +101,9 @@ test.describe('law 1: one outcome', () => {
 
   test('the same decision again by the same person gets the stored result, and runs nothing again', async ({
     world,
+    agent,
     receiver,
   }) => {
-    const agent = await world.agent(receiver.url);
     const operator = await world.operator();
     const id = await agent.ask(DEPLOY);
     const first = await approve(operator, id);
@@ -120,8 +118,11 @@ test.describe('law 1: one outcome', () => {
 });
 
 test.describe('law 7: expired never runs', () => {
-  test('a decision on the edge of the expiry: one outcome, by the database’s clock', async ({ world, receiver }) => {
-    const agent = await world.agent(receiver.url);
+  test('a decision on the edge of the expiry: one outcome, by the database’s clock', async ({
+    world,
+    agent,
+    receiver,
+  }) => {
     const operator = await world.operator();
     const ids = await Promise.all(Array.from({ length: 12 }, () => agent.ask(DEPLOY)));
     await expireIn(world.server.database, ids, 400);
@@ -151,8 +152,11 @@ test.describe('law 7: expired never runs', () => {
     expect(receiver.calls).toHaveLength(answers.filter((answer) => answer.status === 200).length);
   });
 
-  test('a decision that waited for the row’s lock past the deadline finds it expired', async ({ world, receiver }) => {
-    const agent = await world.agent(receiver.url);
+  test('a decision that waited for the row’s lock past the deadline finds it expired', async ({
+    world,
+    agent,
+    receiver,
+  }) => {
     const operator = await world.operator();
     const id = await agent.ask(DEPLOY);
     await expireIn(world.server.database, [id], 700);

@@ -102,8 +102,7 @@ test('a broad or unbounded rule for a high or critical tool is refused with one 
   expect((await world.owner.get('/rules')).json).toMatchObject({ items: [] });
 });
 
-test('a rule made from an approval of a high tool may be used once', async ({ world, receiver }) => {
-  const agent = await world.agent(receiver.url);
+test('a rule made from an approval of a high tool may be used once', async ({ world, agent }) => {
   await world.owner.call('PATCH', '/tools/kubernetes:deploy', { body: { risk_tier: 'high' } });
   const id = await agent.ask({ ...DEPLOY, params: { to: 'a@mycompany.com' } });
   const made = await world.owner.post(`/approvals/${id}/approve`, { create_rule: {} });

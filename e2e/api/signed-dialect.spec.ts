@@ -60,9 +60,8 @@ const helper = (approval: Approval, decision: string, approver: string, secret: 
   return stdout.trim();
 };
 
-test('every call of the runbook of signed approvals runs', async ({ world, receiver, people }) => {
+test('every call of the runbook of signed approvals runs', async ({ world, agent, people }) => {
   const server = world.server.url;
-  const agent = await world.agent(receiver.url);
   const operator = await world.operator(personOf(world));
   const email = people.email(personOf(world));
   const { secret } = (await world.owner.get('/signing-secret')).json as { secret: string };
@@ -127,13 +126,8 @@ test('every call of the runbook of signed approvals runs', async ({ world, recei
 });
 
 if (has('python')) {
-  test('the Python that the runbook prints hashes and signs as the server does', async ({
-    world,
-    receiver,
-    people,
-  }) => {
+  test('the Python that the runbook prints hashes and signs as the server does', async ({ world, agent, people }) => {
     const server = world.server.url;
-    const agent = await world.agent(receiver.url);
     const operator = await world.operator(personOf(world));
     const email = people.email(personOf(world));
     const { secret } = (await world.owner.get('/signing-secret')).json as { secret: string };
@@ -153,9 +147,8 @@ if (has('python')) {
   });
 }
 
-test('the equivalents of what the runbook prints in Python run', async ({ world, receiver }) => {
+test('the equivalents of what the runbook prints in Python run', async ({ world, agent }) => {
   const server = world.server.url;
-  const agent = await world.agent(receiver.url);
   const operator = await world.operator(personOf(world));
   const first = (await send(server, agent.token, BASIC)).json as Approval;
 
@@ -180,10 +173,9 @@ test('the equivalents of what the runbook prints in Python run', async ({ world,
   expect(rotated).toMatchObject({ status: 200, json: { version: 2, source: 'generated' } });
 });
 
-test('a receipt is checked offline by the command', async ({ world, receiver }) => {
+test('a receipt is checked offline by the command', async ({ world, agent }) => {
   const program = resolve(import.meta.dirname, '../../dist/countersign.mjs');
   expect(existsSync(program), 'a build of the command, made by: npm run build').toBe(true);
-  const agent = await world.agent(receiver.url);
   const operator = await world.operator(personOf(world));
   const { id } = (await send(world.server.url, agent.token, BASIC)).json as Approval;
   expect((await operator.post(`/approvals/${id}/approve`)).status).toBe(200);

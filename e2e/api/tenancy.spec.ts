@@ -12,8 +12,7 @@ async function asApplication(url: string): Promise<pg.Client> {
 }
 
 test.describe('law 4: no silent change', () => {
-  test('the database refuses the application to change or remove audit events', async ({ world, receiver }) => {
-    const agent = await world.agent(receiver.url);
+  test('the database refuses the application to change or remove audit events', async ({ world, agent }) => {
     await agent.ask(DEPLOY);
     const client = await asApplication(world.server.database.url);
     try {
@@ -48,9 +47,8 @@ test.describe('law 4: no silent change', () => {
 test.describe('law 5: no org sees another', () => {
   test('without the organization’s setting the application’s role sees no row and writes none', async ({
     world,
-    receiver,
+    agent,
   }) => {
-    const agent = await world.agent(receiver.url);
     await agent.ask(DEPLOY);
     const client = await asApplication(world.server.database.url);
     try {

@@ -165,8 +165,7 @@ test('100 waiters on one approval, at two replicas, by long poll and by stream, 
   expect(await agentA.status(id, 50)).toMatchObject({ status: 'approved' });
 });
 
-test('the five ends of a wait are five different answers', async ({ world, receiver }) => {
-  const agent = await world.agent(receiver.url);
+test('the five ends of a wait are five different answers', async ({ world, agent }) => {
   const operator = await world.operator();
   const ids = await Promise.all(Array.from({ length: 4 }, () => agent.ask(DEPLOY)));
   const [yes = '', no = '', back = '', open = ''] = ids;

@@ -144,9 +144,8 @@ test('private targets are refused with 422; redirects are not followed', async (
   expect(receiver.calls).toHaveLength(1);
 });
 
-test('no secret of the corpus is in any payload, standard or Slack', async ({ world, receiver }) => {
+test('no secret of the corpus is in any payload, standard or Slack', async ({ world, agent, receiver }) => {
   test.setTimeout(240_000);
-  const agent = await world.agent(receiver.url);
   const events = ['approval.created', 'approval.decided'];
   const slack = await subscribe(world.owner, receiver.url, { format: 'slack', events });
   await subscribe(world.owner, receiver.url, { events });

@@ -18,9 +18,8 @@ const CLEANUP = sampleText('workflow-gateway', 11);
 /** Somebody in this organization only: an access token stands for one organization where there is just one. */
 const personOf = (world: World): string => `operator-${world.slug}`;
 
-test('every call of the workflow gateway runs', async ({ world, receiver, people }) => {
+test('every call of the workflow gateway runs', async ({ world, agent, people }) => {
   const server = world.server.url;
-  const agent = await world.agent(receiver.url);
   const operator = await world.operator(personOf(world));
   const id = { '{action_id}': 'deploy-vercel-1234567890' };
 

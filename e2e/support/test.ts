@@ -1,12 +1,14 @@
 import { test as base } from '@playwright/test';
 import { startReceiver, type Receiver } from './receiver';
 import { startServer, type Server, type ServerOptions } from './server';
-import { People, World } from './world';
+import { People, World, type AgentCaller } from './world';
 
 type TestFixtures = {
   /** An organization of the test's own on the worker's server. */
   world: World;
   receiver: Receiver;
+  /** An agent of that organization, whose tools are at the receiver. */
+  agent: AgentCaller;
   /** Starts servers of the test's own, for those that are killed. All are ended with the test. */
   start: (options?: ServerOptions) => Promise<Server>;
 };
@@ -31,6 +33,7 @@ export const test = base.extend<TestFixtures, WorkerFixtures>({
     await provide(receiver);
     await receiver.close();
   },
+  agent: async ({ world, receiver }, provide) => provide(await world.agent(receiver.url)),
   start: async ({}, provide) => {
     const started: Server[] = [];
     const tracked = (server: Server): Server => {

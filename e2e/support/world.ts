@@ -97,6 +97,12 @@ export class World {
     return id;
   }
 
+  /** Changes settings of the organization, as its owner. */
+  async settings(change: Record<string, unknown>): Promise<void> {
+    const changed = await this.owner.call('PATCH', '', { body: { settings: change } });
+    if (changed.status !== 200) throw new Error(`could not change the settings: ${changed.text}`);
+  }
+
   /** A key or token, made by the owner. */
   async key(body: {
     kind: 'agent' | 'service' | 'personal';
