@@ -4,6 +4,7 @@ import { CircleCheck } from 'lucide-react';
 import { FormMessage } from '@/components/forms/form-message';
 import { useAction } from '@/components/forms/use-action';
 import { Button, ButtonLink } from '@/components/ui/button';
+import { useHydrated } from '@/components/ui/use-hydrated';
 import { exampleManifest } from '@/lib/browser/examples';
 import { approveManifest, registerManifest } from '@/lib/browser/manifests';
 import { createToken } from '@/lib/browser/tokens';
@@ -19,6 +20,8 @@ type Props = {
 
 /** Makes what the first request needs in one press: an example agent whose one tool does nothing, and its key. */
 export function SetUpExample({ org, agentId, canSetUp, made, onMade }: Props) {
+  // Its script comes after that of the page: a press before would be lost.
+  const live = useHydrated();
   const action = useAction(
     async () => {
       const id = agentId ?? (await registerExample(org));
@@ -50,7 +53,7 @@ export function SetUpExample({ org, agentId, canSetUp, made, onMade }: Props) {
           : `${agentId} is registered. It needs a key to act.`}
       </p>
       <div className="flex flex-wrap gap-2">
-        <Button tone="primary" size="sm" busy={action.busy} onClick={() => void action.run(undefined)}>
+        <Button tone="primary" size="sm" disabled={!live} busy={action.busy} onClick={() => void action.run(undefined)}>
           {agentId === null ? 'Set up the example agent' : 'Make a key'}
         </Button>
         {agentId !== null && (
