@@ -11,13 +11,14 @@ export const APP_ROLE = 'countersign_app';
 
 /**
  * Of every application connection: it becomes the unprivileged role before its first statement. Statements are short and
- * many at a time: starting parallel workers for one takes longer than its work, and takes them from the others.
+ * many at a time: starting parallel workers for one, or compiling it, takes longer than its work.
  */
 const SETTINGS = {
   role: APP_ROLE,
   statement_timeout: 30_000,
   idle_in_transaction_session_timeout: 30_000,
   max_parallel_workers_per_gather: 0,
+  jit: 'off',
   timezone: 'UTC',
 };
 

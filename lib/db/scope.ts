@@ -2,7 +2,10 @@ import { DatabaseError, type PoolClient } from 'pg';
 import type { OrgId } from '@/lib/ids';
 import { pool } from './pool';
 
-/** A prepared statement: `name` is unique per text, so that each connection plans it once. */
+/**
+ * A prepared statement: `name` is unique per text, so that each connection parses it once, and plans it as often as
+ * PostgreSQL sees fit (see plannedOnce). An empty name is an unnamed statement: planned for the values of each call.
+ */
 export type Statement = { readonly name: string; readonly text: string };
 
 /** Runs one named statement on the scoped connection and returns its rows as the database sent them. */

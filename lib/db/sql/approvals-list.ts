@@ -16,6 +16,9 @@ export type ListRequest = {
   after: ListKey | null;
 };
 
+/** Sizes of a page that are asked for again and again: the one that isn't asked for, and those of the console. */
+const USUAL_LIMITS: ReadonlySet<number> = new Set([50, 100, 500]);
+
 /** Whether a reason code is so rare. $1 org · $2 code */
 export const REASON_IS_RARE: Statement = {
   name: 'approvals-reason-is-rare',
@@ -24,7 +27,8 @@ export const REASON_IS_RARE: Statement = {
 
 /**
  * One page of a list, how many there are in all (counted to 10,001) and how many are pending, in one statement: columns
- * `items` (JSON), `total`, `pending_count`. The text depends on which filters are given, never on their values.
+ * `items` (JSON), `total`, `pending_count`. The text depends on which filters are given, never on their values (but on the size of
+ * a usual page).
  */
 export function listApprovals(request: ListRequest): { statement: Statement; values: unknown[] } {
   const { filter, sort, onlyAgent } = request;
@@ -32,7 +36,9 @@ export function listApprovals(request: ListRequest): { statement: Statement; val
   const org = `${v.bind(request.orgId, 'uuid')}::uuid`;
   const own = onlyAgent === null ? '' : ` AND a.agent_id = ${v.bind(onlyAgent)}`;
   const key = request.after ? ` AND ${behind(request.after, sort, v)}` : '';
-  const wanted = v.bind(request.limit + 1 + request.offset, 'int');
+  const once = isUsual(request);
+  const bound = (number: number) => (once ? number : v.bind(number));
+  const upTo = bound(request.limit + 1 + request.offset);
   const found = filter.q === undefined ? matching(filter, sort, org, own, v) : hits(request, org, own, v);
   const order = ORDER[sort];
   const text = `
@@ -44,22 +50,27 @@ export function listApprovals(request: ListRequest): { statement: Statement; val
         .map(
           (where) => `
         (SELECT a.id, a.created_at, a.expires_at, a.risk_rank FROM ${found.from} a WHERE a.org_id = ${org} AND ${where}${key}
-          ORDER BY ${order('a')} LIMIT ${wanted})`,
+          ORDER BY ${order('a')} LIMIT ${upTo})`,
         )
         .join(' UNION ALL')}) m
-      ORDER BY ${order('m')} LIMIT ${v.bind(request.limit + 1, 'int')} OFFSET ${v.bind(request.offset, 'int')})
+      ORDER BY ${order('m')} LIMIT ${bound(request.limit + 1)} OFFSET ${bound(request.offset)})
     SELECT
       (SELECT coalesce(json_agg(s ORDER BY ${order('s')}), '[]') FROM (
         SELECT ${LINE_COLUMNS} FROM approvals a WHERE a.org_id = ${org} AND a.id IN (SELECT p.id FROM page p)) s) AS items,
       least(${COUNT_UP_TO}, ${found.total}) AS total,
       (SELECT least(${COUNT_UP_TO - 1}, waiting.n) FROM waiting) AS pending_count`;
-  // Prepared once where the plan can't depend on the values; else planned for each call: a rare agent and a busy one need
-  // different indexes. (An empty name is an unnamed statement.)
-  const statuses = filter.statuses?.join('-') ?? 'all';
+  if (!once) return { statement: { name: '', text }, values: v.list };
+  const name = `approvals-list ${filter.statuses?.join('') ?? 'all'} ${sort} ${request.limit}${key && ' after'}`;
+  return { statement: plannedOnce({ name, text }, v.types), values: v.list };
+}
+
+/**
+ * Asked for again and again, and best found the same way by everybody. Others are planned for each call: a rare agent and
+ * a busy one need different indexes.
+ */
+function isUsual({ filter, onlyAgent, limit, offset }: ListRequest): boolean {
   const plain = Object.entries(filter).every(([name, value]) => value === undefined || name === 'statuses');
-  const cacheable = plain && onlyAgent === null && (filter.statuses?.length ?? 0) <= 1;
-  const name = `approvals-list ${statuses} ${sort}${key && ' after'}`;
-  return { statement: cacheable ? plannedOnce({ name, text }, v.types) : { name: '', text }, values: v.list };
+  return plain && onlyAgent === null && (filter.statuses?.length ?? 0) <= 1 && offset === 0 && USUAL_LIMITS.has(limit);
 }
 
 /** By text: what was found is looked up once, below row-level security, for the page and for the total. */

@@ -19,7 +19,7 @@ const KEPT = `s.span, s.at, s.kind, s.key, ${COUNTS.map((c) => `s.${c}`).join(',
  * $6 agent or null · $7 hour, day or week · $8 how many intervals the series may have at most
  */
 export const APPROVAL_STATS: Statement = {
-  // Planned for each call (an empty name is an unnamed statement): a plan for any values takes four times as long.
+  // Planned for each call: a plan for any values takes four times as long.
   name: '',
   text: `
     WITH p AS MATERIALIZED (

@@ -8,7 +8,8 @@ import { COUNT_LIST, ROW_COLUMNS, SUMS, countFacts } from './stats-facts';
 export const LOCK_RECOUNT: Statement = {
   name: 'stats-lock-recount',
   text: `SELECT pg_try_advisory_xact_lock(hashtextextended('stats ' || $1::uuid, 0)) AS locked,
-    set_config('enable_hashjoin', 'off', true), set_config('enable_mergejoin', 'off', true)`,
+    set_config('enable_hashjoin', 'off', true), set_config('enable_mergejoin', 'off', true),
+    set_config('enable_material', 'off', true)`,
 };
 
 /**
@@ -37,10 +38,10 @@ export const FORGET_COUNTS: Statement = {
       UNION SELECT 1440::smallint, date_bin('1 day', hour, '2000-01-01Z') FROM h
       UNION SELECT 15::smallint, hour + q * interval '15 minutes' FROM h, generate_series(0, 3) q),
     who AS (SELECT '' AS agent_id UNION ALL SELECT agent_id FROM agents WHERE org_id = $1)
-    DELETE FROM stats_rollups WHERE org_id = $1 AND ctid = ANY (ARRAY (
-      SELECT s.at_row FROM old CROSS JOIN who CROSS JOIN LATERAL (
-        SELECT s.ctid AS at_row FROM stats_rollups s
-        WHERE s.org_id = $1 AND s.agent_id = who.agent_id AND s.span = old.span AND s.at = old.at OFFSET 0) s))`,
+    DELETE FROM stats_rollups s USING old CROSS JOIN who CROSS JOIN LATERAL (
+      SELECT s.ctid AS place FROM stats_rollups s
+      WHERE s.org_id = $1 AND s.agent_id = who.agent_id AND s.span = old.span AND s.at = old.at OFFSET 0) found
+    WHERE s.org_id = $1 AND s.ctid = found.place`,
 };
 
 /**
