@@ -10,8 +10,8 @@ import { isPending, type QueueAction, type QueueState } from './queue-state';
 import { rowOf, useGridKeys } from './use-grid-keys';
 
 /**
- * So many fill most screens: the HTML carries no more of them, and the browser draws the rest as it takes over. What is
- * given up: after a reload further down than these rows the browser can't restore the scroll position.
+ * So many fill a laptop's screen: the HTML carries no more of them, and the browser draws the rest as it takes over. What
+ * is given up: after a reload further down than these rows the browser can't restore the scroll position.
  */
 const FIRST_ROWS = 8;
 

@@ -30,7 +30,7 @@ export function RiskBadge({ tier, suffix, className }: { tier: RiskTier; suffix?
     >
       <svg aria-hidden viewBox="0 0 14 12" className="h-3 w-3.5 fill-current">
         <path d={BARS.slice(0, bars).join('')} />
-        <path d={BARS.slice(bars).join('')} opacity="0.25" />
+        {bars < BARS.length && <path d={BARS.slice(bars).join('')} opacity="0.25" />}
       </svg>
       {suffix ? `${word} ${suffix}` : word}
     </span>

@@ -8,6 +8,8 @@ describe('times', () => {
     expect(formatAbsolute('2024-12-14T10:00:00Z')).toBe('2024-12-14 10:00:00');
     expect(formatAbsolute('2024-12-14T23:30:00Z', 'Europe/Berlin', 'minute')).toBe('2024-12-15 00:30');
     expect(formatAbsolute('2024-12-14T23:30:00Z', 'America/New_York', 'day')).toBe('2024-12-14');
+    expect(formatAbsolute('9999-12-31T23:59:59Z', 'Europe/Berlin')).toBe('10000-01-01 00:59:59');
+    expect(formatAbsolute('9999-12-31T23:59:59Z', 'Europe/Berlin', 'day')).toBe('10000-01-01');
     expect(formatAbsolute('no time')).toBe('–');
   });
 

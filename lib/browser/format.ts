@@ -71,13 +71,14 @@ function zoned(timeZone: string): Intl.DateTimeFormat {
   return format;
 }
 
-const CHARACTERS = { day: 10, minute: 16, second: 19 };
+/** How much of that is more than one wants to know; counted from the end, for years of five digits. */
+const TOO_PRECISE = { day: -9, minute: -3, second: undefined };
 
 /** ISO time → `2024-12-14 10:00:00` in the given zone; with `precision: 'day'` → `2024-12-14`. */
-export function formatAbsolute(iso: string, timeZone = 'UTC', precision: keyof typeof CHARACTERS = 'second'): string {
+export function formatAbsolute(iso: string, timeZone = 'UTC', precision: keyof typeof TOO_PRECISE = 'second'): string {
   const date = new Date(iso);
   if (Number.isNaN(date.getTime())) return '–';
-  return zoned(timeZone).format(date).slice(0, CHARACTERS[precision]);
+  return zoned(timeZone).format(date).slice(0, TOO_PRECISE[precision]);
 }
 
 /** `2 hours`, `1 day`, `45 seconds`: one unit, rounded down, of a distance in milliseconds. */
