@@ -9,6 +9,9 @@ import { expect, test } from './support/desk';
 import { DEPLOY } from './support/manifest';
 import type { World } from './support/world';
 
+// One after another: the client is built in its folder before it is packed.
+test.describe.configure({ mode: 'default' });
+
 const ROOT = resolve(import.meta.dirname, '..');
 const run = promisify(execFile);
 
