@@ -10,6 +10,7 @@ const { sudo } = await testDatabase();
 
 it('forgets old counts by look-ups, also in a table that was never analyzed', async () => {
   const org = await makeOrg(sudo);
+  await sudo('ALTER TABLE stats_rollups SET (autovacuum_enabled = false)');
   await sudo(
     `INSERT INTO stats_rollups (org_id, agent_id, span, at, kind, key, ${COUNT_LIST})
      SELECT $1, '', 60, '2026-01-01Z'::timestamptz + n * interval '1 hour', 'total', '', ${COUNTS.map(() => 1).join(', ')}

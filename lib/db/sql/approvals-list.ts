@@ -27,8 +27,8 @@ export const REASON_IS_RARE: Statement = {
 
 /**
  * One page of a list, how many there are in all (counted to 10,001) and how many are pending, in one statement: columns
- * `items` (JSON), `total`, `pending_count`. The text depends on which filters are given, never on their values (but on the size of
- * a usual page).
+ * `items` (JSON), `total`, `pending_count`. The text depends on which filters are given, never on their values, and on
+ * the size of a usual page.
  */
 export function listApprovals(request: ListRequest): { statement: Statement; values: unknown[] } {
   const { filter, sort, onlyAgent } = request;
