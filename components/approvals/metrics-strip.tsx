@@ -20,10 +20,9 @@ type Props = {
 export function MetricsStrip({ org, day, refreshSeconds }: Props) {
   const seconds = usePollSeconds(refreshSeconds);
   const { data } = useQuery(todayOptions(org, seconds));
-  // The day's figures are read again less often than the list: this one must not contradict it.
-  const { data: counted } = useQuery(pendingCountOptions(org, seconds));
+  // Not the metrics' own: it must not contradict the list, which is read more often.
+  const { data: pending = 0 } = useQuery(pendingCountOptions(org, seconds));
   if (!data) return null;
-  const pending = counted ?? data.total_pending;
   const average = data.avg_decision_latency_seconds;
   const base = `/${org}`;
   const ofToday = (status: 'approved' | 'denied') =>

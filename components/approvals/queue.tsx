@@ -38,7 +38,7 @@ import { useQueueKeys } from './use-queue-keys';
 
 const BulkResults = lazy(() => import('./bulk-results'));
 
-export type QueueProps = {
+type QueueProps = {
   org: string;
   filter: QueueFilter;
   /** ISO time at which the page was read; names the list that was hydrated with it. */

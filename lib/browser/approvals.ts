@@ -10,7 +10,7 @@ import type {
 } from '@/lib/contracts/approval-decisions';
 import type { ApprovalDetail, ApprovalPage } from '@/lib/contracts/approvals';
 import type { AuditTrail } from '@/lib/contracts/audit';
-import type { OrgMetrics } from '@/lib/contracts/metrics';
+import type { TodayMetrics } from '@/lib/contracts/metrics';
 import type { Stats } from '@/lib/contracts/stats';
 import { listQuery, type QueueFilter } from './approval-filters';
 import { request } from './http';
@@ -96,11 +96,11 @@ export const trailOptions = (org: string, id: string) =>
     queryFn: ({ signal }) => request<AuditTrail>(`${one(org, id)}/trail`, { signal }),
   });
 
-/** What waits, what was decided since midnight, and how many rules are in force. */
+/** What was decided since midnight, and how many rules are in force. */
 export const todayOptions = (org: string, refreshSeconds: number) =>
   queryOptions({
     queryKey: approvalKeys.today(org),
-    queryFn: ({ signal }) => request<OrgMetrics>(`/api/v1/orgs/${encodeURIComponent(org)}/metrics`, { signal }),
+    queryFn: ({ signal }) => request<TodayMetrics>(`/api/v1/orgs/${encodeURIComponent(org)}/metrics`, { signal }),
     refetchInterval: every(refreshSeconds),
   });
 

@@ -22,6 +22,16 @@ export const orgMetrics = z.object({
 });
 export type OrgMetrics = z.infer<typeof orgMetrics>;
 
+/** Of the metrics what the console shows over its queue. */
+export type TodayMetrics = Pick<
+  OrgMetrics,
+  | 'total_approved_today'
+  | 'total_rejected_today'
+  | 'avg_decision_latency_seconds'
+  | 'auto_approval_rate'
+  | 'active_rules_count'
+>;
+
 export const alert = z.object({
   name: z.enum(ALERT_METRICS),
   value: z.number().meta({ description: 'when it was last looked at: a count, a fraction or seconds' }),

@@ -4,7 +4,7 @@ import { list } from '@/lib/approvals/list';
 import { makeApprovals, makeMember, makeOrg } from '@/lib/approvals/testing/arrange';
 import { testDatabase } from '@/lib/db/testing/database';
 import { readConsoleFrame } from '@/lib/orgs/console-frame';
-import { figuresSince } from '@/lib/stats/figures-since';
+import { figuresOfToday } from '@/lib/stats/figures-since';
 import { withOrg } from './scope';
 
 const { sudo } = await testDatabase();
@@ -13,7 +13,7 @@ const ONCE = [
   'approvals-list all -created_at 50',
   'approvals-list pending -created_at 50 after',
   'console-frame',
-  'figures-since',
+  'figures-of-today',
 ];
 const plans = z.array(z.object({ name: z.string(), once: z.number(), each: z.number() }));
 
@@ -29,7 +29,7 @@ it('makes PostgreSQL keep the plan of what every view of the queue asks', async 
   // One after another, so that all of it happens on one connection. The first five are always planned for their values.
   for (let n = 0; n < 8; n++) {
     await readConsoleFrame(me);
-    await figuresSince(org, null, 0);
+    await figuresOfToday(org);
     const { next } = await list(me, {}, page);
     await list(me, { status: ['pending'] }, { ...page, after: next });
   }

@@ -1,0 +1,32 @@
+import { ExpireStale } from '@/components/approvals/expire-stale';
+import { approvalTabs } from '@/components/approvals/tabs';
+import { PageHeader } from '@/components/layout/page-header';
+import { ExportMenu } from '@/components/lists/export-menu';
+import { can } from '@/lib/authority/can';
+import { exportQuery, type QueueFilter } from '@/lib/browser/approval-filters';
+import type { UserActor } from '@/lib/identity/actor';
+import { pageOrg } from '../../page-actor';
+
+/** Title, views, and what can be done with all of the list. */
+export async function QueueHeader({ actor, filter }: { actor: UserActor; filter: QueueFilter }) {
+  const { slug, settings } = await pageOrg(actor);
+  return (
+    <PageHeader
+      title="Approvals"
+      tabs={approvalTabs(slug, filter.view, settings.auto_refresh_seconds)}
+      tabsLabel="Approvals"
+      actions={
+        <>
+          {can(actor, 'approvals.export').ok && (
+            <ExportMenu
+              path={`/api/v1/orgs/${slug}/approvals/export`}
+              query={exportQuery(filter)}
+              noun={['approval', 'approvals']}
+            />
+          )}
+          {can(actor, 'approvals.expire').ok && <ExpireStale org={slug} />}
+        </>
+      }
+    />
+  );
+}
