@@ -1,11 +1,12 @@
 'use client';
 
-import { CirclePause, CirclePlay } from 'lucide-react';
+import { CirclePause, CirclePlay } from 'lucide';
 import { ReasonDialog } from '@/components/forms/reason-dialog';
 import { useAction } from '@/components/forms/use-action';
 import { useDialog } from '@/components/forms/use-dialog';
 import { Button } from '@/components/ui/button';
 import { Confirm } from '@/components/ui/confirm';
+import { Icon } from '@/components/ui/icon';
 import { notify } from '@/components/ui/toast';
 import { resumeAgent, suspendAgent } from '@/lib/browser/agents';
 import { formatCount } from '@/lib/browser/format';
@@ -21,12 +22,12 @@ export function AgentActions({ org, agent }: Props) {
     <>
       {suspended ? (
         <Button onClick={() => dialog.show(true)}>
-          <CirclePlay aria-hidden className="size-4" />
+          <Icon of={CirclePlay} className="size-4" />
           Resume…
         </Button>
       ) : (
         <Button tone="negative" onClick={() => dialog.show(true)}>
-          <CirclePause aria-hidden className="size-4" />
+          <Icon of={CirclePause} className="size-4" />
           Suspend at once…
         </Button>
       )}

@@ -1,9 +1,10 @@
 'use client';
 
 import { useQuery } from '@tanstack/react-query';
-import { PartyPopper } from 'lucide-react';
+import { PartyPopper } from 'lucide';
 import { Banner } from '@/components/ui/banner';
 import { ButtonLink } from '@/components/ui/button';
+import { Icon } from '@/components/ui/icon';
 import { Spinner } from '@/components/ui/spinner';
 import { VisibleText } from '@/components/ui/visible-text';
 import { newestInteractionOptions } from '@/lib/browser/interactions';
@@ -26,7 +27,7 @@ export function FirstRequest({ org }: { org: string }) {
           tone="positive"
           title={
             <span className="inline-flex items-center gap-2">
-              <PartyPopper aria-hidden className="size-4" />
+              <Icon of={PartyPopper} className="size-4" />
               Your first request has arrived
             </span>
           }

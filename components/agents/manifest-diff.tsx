@@ -1,7 +1,8 @@
-import { Minus, PencilLine, Plus, type LucideIcon } from 'lucide-react';
+import { Minus, PencilLine, Plus } from 'lucide';
 import { Button, ButtonLink } from '@/components/ui/button';
 import { Card } from '@/components/ui/card';
 import { Field } from '@/components/ui/field';
+import { Icon, type IconNode } from '@/components/ui/icon';
 import { Select } from '@/components/ui/select';
 import { VisibleText } from '@/components/ui/visible-text';
 import { formatCount } from '@/lib/browser/format';
@@ -69,18 +70,18 @@ function Changes({ from, to }: Compared) {
   );
 }
 
-const LOOKS: Record<JsonChange['kind'], { icon: LucideIcon; word: string; style: string }> = {
+const LOOKS: Record<JsonChange['kind'], { icon: IconNode; word: string; style: string }> = {
   added: { icon: Plus, word: 'added', style: 'text-positive' },
   removed: { icon: Minus, word: 'removed', style: 'text-negative' },
   changed: { icon: PencilLine, word: 'changed', style: 'text-warning' },
 };
 
 function Line({ change }: { change: JsonChange }) {
-  const { icon: Icon, word, style } = LOOKS[change.kind];
+  const { icon, word, style } = LOOKS[change.kind];
   return (
     <li className="grid gap-x-4 gap-y-1 px-3.5 py-2 compact:py-1 sm:grid-cols-[6rem_minmax(0,1fr)_minmax(0,2fr)]">
       <span className={`inline-flex items-start gap-1.5 text-xs/5 font-medium ${style}`}>
-        <Icon aria-hidden className="mt-0.5 size-3.5 shrink-0" />
+        <Icon of={icon} className="mt-0.5 size-3.5 shrink-0" />
         {word}
       </span>
       <code className="text-xs/5 wrap-anywhere">

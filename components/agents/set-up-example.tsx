@@ -1,9 +1,10 @@
 'use client';
 
-import { CircleCheck } from 'lucide-react';
+import { CircleCheck } from 'lucide';
 import { FormMessage } from '@/components/forms/form-message';
 import { useAction } from '@/components/forms/use-action';
 import { Button, ButtonLink } from '@/components/ui/button';
+import { Icon } from '@/components/ui/icon';
 import { useHydrated } from '@/components/ui/use-hydrated';
 import { exampleManifest } from '@/lib/browser/examples';
 import { approveManifest, registerManifest } from '@/lib/browser/manifests';
@@ -33,7 +34,7 @@ export function SetUpExample({ org, agentId, canSetUp, made, onMade }: Props) {
   if (made) {
     return (
       <p role="status" className="flex items-start gap-2 text-sm">
-        <CircleCheck aria-hidden className="mt-0.5 size-4 shrink-0 text-positive" />
+        <Icon of={CircleCheck} className="mt-0.5 size-4 shrink-0 text-positive" />
         <span>
           The key stands in the samples below. It is shown only now: copy one before you leave this page. You can revoke
           it under Settings, Tokens.

@@ -1,9 +1,10 @@
 'use client';
 
 import clsx from 'clsx';
-import { Check, X } from 'lucide-react';
+import { Check, X } from 'lucide';
 import Link from 'next/link';
 import { Button } from '@/components/ui/button';
+import { Icon } from '@/components/ui/icon';
 import { Progress } from '@/components/ui/progress';
 import { VisibleText } from '@/components/ui/visible-text';
 import { formatCount } from '@/lib/browser/format';
@@ -60,11 +61,10 @@ function ResultLine({
   verb: BulkRun['verb'];
   base: string;
 }) {
-  const Glyph = error === null ? Check : X;
   return (
     <li className="flex items-start gap-3 px-4 py-2 text-sm">
-      <Glyph
-        aria-hidden
+      <Icon
+        of={error === null ? Check : X}
         className={clsx('mt-0.5 size-4 shrink-0', error === null ? 'text-positive' : 'text-negative')}
       />
       <span className="min-w-0 flex-1">

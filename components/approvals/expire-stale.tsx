@@ -1,10 +1,11 @@
 'use client';
 
 import { useQueryClient } from '@tanstack/react-query';
-import { TimerOff } from 'lucide-react';
+import { TimerOff } from 'lucide';
 import { useState } from 'react';
 import { Button } from '@/components/ui/button';
 import { Confirm } from '@/components/ui/confirm';
+import { Icon } from '@/components/ui/icon';
 import { notify } from '@/components/ui/toast';
 import { approvalKeys, expireStale } from '@/lib/browser/approvals';
 import { formatCount } from '@/lib/browser/format';
@@ -36,7 +37,7 @@ export function ExpireStale({ org }: { org: string }) {
   return (
     <>
       <Button onClick={() => setOpen(true)}>
-        <TimerOff aria-hidden className="size-4" />
+        <Icon of={TimerOff} className="size-4" />
         Expire stale actions
       </Button>
       <Confirm

@@ -1,9 +1,10 @@
 'use client';
 
-import { Timer } from 'lucide-react';
+import { Timer } from 'lucide';
 import { useEffect, useState } from 'react';
 import { ShortcutKbd } from '@/components/keyboard/shortcut-kbd';
 import { Button } from '@/components/ui/button';
+import { Icon } from '@/components/ui/icon';
 import type { Held, Hold } from './use-hold';
 
 /** A line for each decision that is about to be sent, the latest last. */
@@ -17,7 +18,7 @@ function HeldLine({ one, latest, onDrop }: { one: Held; latest: boolean; onDrop:
   const left = useSecondsUntil(one.dueAt);
   return (
     <div className="flex items-center gap-3 rounded-lg border border-warning-line bg-raised px-3.5 py-2.5 shadow-pop">
-      <Timer aria-hidden className="size-4 shrink-0 text-warning" />
+      <Icon of={Timer} className="size-4 shrink-0 text-warning" />
       <p role="timer" aria-live="off" className="min-w-0 flex-1 text-sm">
         <span className="font-medium">{one.label}</span> in <span className="tabular-nums">{left} s</span>
       </p>

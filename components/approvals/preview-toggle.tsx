@@ -1,4 +1,4 @@
-import { PanelRight } from 'lucide-react';
+import { PanelRight } from 'lucide';
 import { IconButton } from '@/components/ui/icon-button';
 
 /** Opens and closes the preview, where there is room for one. */

@@ -1,4 +1,4 @@
-import { CircleCheck, SearchX } from 'lucide-react';
+import { CircleCheck, SearchX } from 'lucide';
 import { ButtonLink } from '@/components/ui/button';
 import { EmptyState } from '@/components/ui/empty-state';
 import { filterHref, isNarrowed, readFilter, widened, type QueueFilter } from '@/lib/browser/approval-filters';

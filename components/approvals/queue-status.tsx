@@ -1,10 +1,11 @@
 'use client';
 
 import type { ReactNode } from 'react';
-import { ArrowUp } from 'lucide-react';
+import { ArrowUp } from 'lucide';
 import { useKeys } from '@/components/keyboard/provider';
 import { ShortcutKbd } from '@/components/keyboard/shortcut-kbd';
 import { Button } from '@/components/ui/button';
+import { Icon } from '@/components/ui/icon';
 import { Select } from '@/components/ui/select';
 import { PAGE_SIZES, SORTS, type PageSize } from '@/lib/browser/approval-filters';
 import { formatNumber } from '@/lib/browser/format';
@@ -40,7 +41,7 @@ export function QueueStatus({ said, fresh, onShowNew, sort, onSort, rows, onRows
       </p>
       {fresh > 0 && (
         <Button size="sm" tone="primary" shortcut="queue-new" onClick={onShowNew}>
-          <ArrowUp aria-hidden className="size-3.5" />
+          <Icon of={ArrowUp} className="size-3.5" />
           {formatNumber(fresh)} new {key === undefined ? '– show' : '– press'} <ShortcutKbd id="queue-new" inverse />
         </Button>
       )}

@@ -1,7 +1,8 @@
 'use client';
 
-import { Hourglass } from 'lucide-react';
+import { Hourglass } from 'lucide';
 import { useNow } from '@/components/ui/clock';
+import { Icon } from '@/components/ui/icon';
 import { StatusWord } from '@/components/ui/status-badge';
 import { Deadline } from '@/components/ui/time';
 import type { ApprovalSummary } from '@/lib/contracts/approvals';
@@ -24,7 +25,7 @@ export function RowEnd({ row }: { row: ApprovalSummary }) {
   const left = Date.parse(row.expires_at) - now;
   return (
     <span className="inline-flex items-center gap-1">
-      {left > 0 && left < SOON && <Hourglass aria-hidden className="size-3.5 text-negative" />}
+      {left > 0 && left < SOON && <Icon of={Hourglass} className="size-3.5 text-negative" />}
       <Deadline iso={row.expires_at} />
     </span>
   );

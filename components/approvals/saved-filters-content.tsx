@@ -2,7 +2,7 @@
 
 import clsx from 'clsx';
 import { useQueryClient } from '@tanstack/react-query';
-import { BookmarkPlus, X } from 'lucide-react';
+import { BookmarkPlus, X } from 'lucide';
 import Link from 'next/link';
 import { FormDialog } from '@/components/forms/form-dialog';
 import { textOf } from '@/components/forms/form-values';
@@ -10,6 +10,7 @@ import { useAction } from '@/components/forms/use-action';
 import { useDialog } from '@/components/forms/use-dialog';
 import { Button } from '@/components/ui/button';
 import { Field } from '@/components/ui/field';
+import { Icon } from '@/components/ui/icon';
 import { IconButton } from '@/components/ui/icon-button';
 import { Input } from '@/components/ui/input';
 import { deleteFilter, saveFilter, savedFilterKey, type NamedFilter } from '@/lib/browser/saved-filters';
@@ -87,7 +88,7 @@ function Save({ org, search }: { org: string; search: string }) {
   return (
     <>
       <Button size="sm" tone="ghost" onClick={open}>
-        <BookmarkPlus aria-hidden className="size-3.5" /> Save this filter…
+        <Icon of={BookmarkPlus} className="size-3.5" /> Save this filter…
       </Button>
       <FormDialog
         key={dialog.count}

@@ -1,11 +1,12 @@
 'use client';
 
-import { ShieldCheck } from 'lucide-react';
+import { ShieldCheck } from 'lucide';
 import { useEffect, useId, useRef, useState } from 'react';
 import { FormMessage } from '@/components/forms/form-message';
 import { useAction } from '@/components/forms/use-action';
 import { Button } from '@/components/ui/button';
 import { Card } from '@/components/ui/card';
+import { Icon } from '@/components/ui/icon';
 import { Progress } from '@/components/ui/progress';
 import { verifyAudit } from '@/lib/browser/audit';
 import { ProblemError } from '@/lib/browser/http';
@@ -39,7 +40,7 @@ export function VerifyLog({ org }: { org: string }) {
         <FormMessage message={action.messageBeside([])} />
         <div className="flex flex-wrap items-center gap-x-4 gap-y-3">
           <Button tone="primary" busy={action.busy} onClick={() => void action.run(checkpoint)}>
-            {!action.busy && <ShieldCheck aria-hidden className="size-4" />}
+            {!action.busy && <Icon of={ShieldCheck} className="size-4" />}
             Verify the log
           </Button>
           <a

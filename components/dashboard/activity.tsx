@@ -1,4 +1,4 @@
-import { Waypoints } from 'lucide-react';
+import { Waypoints } from 'lucide';
 import Link from 'next/link';
 import { Badge } from '@/components/ui/badge';
 import { CodeChip } from '@/components/ui/code-chip';

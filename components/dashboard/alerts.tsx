@@ -1,8 +1,9 @@
-import { BellRing, Clock, ScanSearch } from 'lucide-react';
+import { BellRing, Clock, ScanSearch } from 'lucide';
 import Link from 'next/link';
 import type { ReactNode } from 'react';
 import { Badge, type Tone } from '@/components/ui/badge';
 import { Card } from '@/components/ui/card';
+import { Icon } from '@/components/ui/icon';
 import { RelativeTime } from '@/components/ui/time';
 import { secondsWords } from '@/lib/browser/compare';
 import { formatCount, formatNumber, formatPercent } from '@/lib/browser/format';
@@ -31,21 +32,21 @@ export function Alerts({ base, alerts, nearExpiry, withAnomalies }: Props) {
     <Card title="Alerts" flush>
       <ul className="divide-y divide-line">
         {nearExpiry > 0 && (
-          <Line icon={<Clock aria-hidden className="size-4 text-warning" />}>
+          <Line icon={<Icon of={Clock} className="size-4 text-warning" />}>
             <Link href={`${base}/approvals?sort=expires_at`} className="hover:underline">
               {formatCount(nearExpiry, 'approval')} near expiry: less than 4 hours left
             </Link>
           </Line>
         )}
         {withAnomalies > 0 && (
-          <Line icon={<ScanSearch aria-hidden className="size-4 text-warning" />}>
+          <Line icon={<Icon of={ScanSearch} className="size-4 text-warning" />}>
             <Link href={`${base}/approvals?sort=-risk`} className="hover:underline">
               {formatCount(withAnomalies, 'waiting approval')} with something unusual
             </Link>
           </Line>
         )}
         {worst.map((alert) => (
-          <Line key={alert.name} icon={<BellRing aria-hidden className="size-4 text-muted" />}>
+          <Line key={alert.name} icon={<Icon of={BellRing} className="size-4 text-muted" />}>
             <Link href={`${base}/approvals/stats`} className="hover:underline">
               {alertWords(alert)}
             </Link>

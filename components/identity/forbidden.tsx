@@ -1,4 +1,4 @@
-import { Lock } from 'lucide-react';
+import { Lock } from 'lucide';
 import { OrgLink } from '@/components/layout/org-link';
 import { EmptyState, type EmptyStateProps } from '@/components/ui/empty-state';
 

@@ -1,6 +1,6 @@
 'use client';
 
-import { Waypoints } from 'lucide-react';
+import { Waypoints } from 'lucide';
 import type { ReactNode } from 'react';
 import { EmptyState } from '@/components/ui/empty-state';
 import { Table, Tbody, Th, Thead } from '@/components/ui/table';

@@ -1,6 +1,6 @@
 'use client';
 
-import { Menu as MenuIcon } from 'lucide-react';
+import { Menu as MenuIcon } from 'lucide';
 import { lazy, useState, type ReactNode } from 'react';
 import { IconButton } from '@/components/ui/icon-button';
 import { OnceOpen } from '@/components/ui/once-open';

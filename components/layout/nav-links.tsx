@@ -1,11 +1,11 @@
 'use client';
 
 import clsx from 'clsx';
-import type { LucideIcon } from 'lucide-react';
 import Link, { useLinkStatus } from 'next/link';
 import { usePathname } from 'next/navigation';
 import type { ReactNode } from 'react';
 import { useKeys } from '@/components/keyboard/provider';
+import { Icon, type IconNode } from '@/components/ui/icon';
 import { Spinner } from '@/components/ui/spinner';
 import { tooltip } from '@/components/ui/tooltip';
 import { ariaKeys } from '@/lib/browser/keys';
@@ -34,9 +34,9 @@ export function NavLinks({ base, badges = {}, onNavigate }: Props) {
   );
 }
 
-type LinkProps = Pick<Props, 'base' | 'onNavigate'> & { destination: Destination; icon: LucideIcon; badge: ReactNode };
+type LinkProps = Pick<Props, 'base' | 'onNavigate'> & { destination: Destination; icon: IconNode; badge: ReactNode };
 
-function NavLink({ destination: { label, path: under, shortcut }, icon: Icon, base, onNavigate, badge }: LinkProps) {
+function NavLink({ destination: { label, path: under, shortcut }, icon, base, onNavigate, badge }: LinkProps) {
   const keys = useKeys(shortcut);
   const current = isWithin(usePathname(), base + under);
   return (
@@ -54,7 +54,7 @@ function NavLink({ destination: { label, path: under, shortcut }, icon: Icon, ba
             : 'text-muted hover:bg-surface/60 hover:text-ink',
         )}
       >
-        <Icon aria-hidden className="size-4 shrink-0" />
+        <Icon of={icon} className="size-4 shrink-0" />
         <span className="flex-1">{label}</span>
         <Going />
         {badge}

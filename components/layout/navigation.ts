@@ -1,13 +1,5 @@
-import {
-  Bot,
-  LayoutDashboard,
-  ListChecks,
-  ScrollText,
-  SlidersHorizontal,
-  Stamp,
-  Waypoints,
-  type LucideIcon,
-} from 'lucide-react';
+import { Bot, LayoutDashboard, ListChecks, ScrollText, SlidersHorizontal, Stamp, Waypoints } from 'lucide';
+import type { IconNode } from '@/components/ui/icon';
 import type { ShortcutId } from '@/lib/contracts/shortcuts';
 
 export type Destination = {
@@ -17,7 +9,7 @@ export type Destination = {
   path: string;
   shortcut?: ShortcutId;
   /** Missing for destinations that only the keyboard (and a tab) leads to. */
-  icon?: LucideIcon;
+  icon?: IconNode;
 };
 
 /** Where the console leads, in the sidebar's order. A new page is one line here. */

@@ -1,6 +1,7 @@
 'use client';
 
-import { Building2, Check, ChevronsUpDown } from 'lucide-react';
+import { Building2, Check, ChevronsUpDown } from 'lucide';
+import { Icon } from '@/components/ui/icon';
 import { Menu, type MenuEntry } from '@/components/ui/menu';
 import { SIDEBAR_BUTTON } from './sidebar-style';
 
@@ -26,7 +27,7 @@ export function OrgSwitcher({ org, orgs }: { org: ShellOrg; orgs: readonly Shell
             <span className="block truncate text-sm/4 font-semibold">{org.name}</span>
             <span className="block text-2xs/4 text-faint">{org.role}</span>
           </span>
-          <ChevronsUpDown aria-hidden className="size-4 shrink-0 text-faint" />
+          <Icon of={ChevronsUpDown} className="size-4 shrink-0 text-faint" />
         </button>
       }
     />

@@ -1,6 +1,7 @@
-import { ArrowLeft } from 'lucide-react';
+import { ArrowLeft } from 'lucide';
 import Link from 'next/link';
 import type { ReactNode } from 'react';
+import { Icon } from '@/components/ui/icon';
 import { LinkTabs, type LinkTab } from '@/components/ui/link-tabs';
 
 type Props = {
@@ -42,7 +43,7 @@ export function BackLink({ href, children }: { href: string; children: ReactNode
       href={href}
       className="mb-1 -ml-1 inline-flex min-h-6 w-fit items-center gap-1 rounded-sm px-1 text-xs text-muted hover:text-ink"
     >
-      <ArrowLeft aria-hidden className="size-3.5" /> {children}
+      <Icon of={ArrowLeft} className="size-3.5" /> {children}
     </Link>
   );
 }

@@ -1,8 +1,9 @@
 'use client';
 
-import { ChevronsUpDown, CircleUser, Keyboard, LogOut, Monitor, Moon, Sun } from 'lucide-react';
+import { ChevronsUpDown, CircleUser, Keyboard, LogOut, Monitor, Moon, Sun } from 'lucide';
 import { useTheme } from 'next-themes';
 import { useKeyboard } from '@/components/keyboard/provider';
+import { Icon } from '@/components/ui/icon';
 import { Menu } from '@/components/ui/menu';
 import { loadPage } from '@/lib/browser/load-page';
 import { SIDEBAR_BUTTON } from './sidebar-style';
@@ -57,7 +58,7 @@ export function UserMenu({ user, base }: { user: ShellUser; base: string }) {
             <span className="block truncate text-sm/4 font-medium">{name}</span>
             {user.name && <span className="block truncate text-2xs/4 text-faint">{user.email}</span>}
           </span>
-          <ChevronsUpDown aria-hidden className="size-4 shrink-0 text-faint" />
+          <Icon of={ChevronsUpDown} className="size-4 shrink-0 text-faint" />
         </button>
       }
     />

@@ -1,8 +1,9 @@
 'use client';
 
-import { Download } from 'lucide-react';
+import { Download } from 'lucide';
 import { lazy, Suspense, useEffect, useRef, useState } from 'react';
 import { Button } from '@/components/ui/button';
+import { Icon } from '@/components/ui/icon';
 import { Menu } from '@/components/ui/menu';
 import type { DownloadProgress } from '@/lib/browser/download';
 import type { RequestOptions } from '@/lib/browser/http';
@@ -45,7 +46,7 @@ export function ExportMenu({ path, query, noun }: Props) {
       <Menu
         trigger={
           <Button busy={progress !== null}>
-            {progress === null && <Download aria-hidden className="size-4" />}
+            {progress === null && <Icon of={Download} className="size-4" />}
             Export
           </Button>
         }

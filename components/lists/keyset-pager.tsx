@@ -1,6 +1,7 @@
-import { ChevronRight, ChevronsLeft } from 'lucide-react';
+import { ChevronRight, ChevronsLeft } from 'lucide';
 import Link from 'next/link';
 import { buttonStyle } from '@/components/ui/button-style';
+import { Icon } from '@/components/ui/icon';
 import { formatCount } from '@/lib/browser/format';
 import { hrefWith, type Filters } from '@/lib/browser/href';
 import type { Page } from '@/lib/contracts/common';
@@ -43,7 +44,7 @@ export function KeysetPager({
       <div className="flex gap-2">
         {cursor !== undefined && (
           <Link href={hrefWith(path, filter)} className={buttonStyle({ tone: 'secondary', size: 'sm' })}>
-            <ChevronsLeft aria-hidden className="size-3.5" /> {words[0]}
+            <Icon of={ChevronsLeft} className="size-3.5" /> {words[0]}
           </Link>
         )}
         {page.next_cursor !== null && (
@@ -52,7 +53,7 @@ export function KeysetPager({
             rel="next"
             className={buttonStyle({ tone: 'secondary', size: 'sm' })}
           >
-            {words[1]} <ChevronRight aria-hidden className="size-3.5" />
+            {words[1]} <Icon of={ChevronRight} className="size-3.5" />
           </Link>
         )}
       </div>

@@ -1,12 +1,13 @@
 'use client';
 
 import { useQuery } from '@tanstack/react-query';
-import { Hourglass } from 'lucide-react';
+import { Hourglass } from 'lucide';
 import Link from 'next/link';
 import { useRouter } from 'next/navigation';
 import { useEffect, useEffectEvent } from 'react';
 import { usePollSeconds } from '@/components/live/live-provider';
 import { useNow } from '@/components/ui/clock';
+import { Icon } from '@/components/ui/icon';
 import { notify } from '@/components/ui/toast';
 import { pendingCountOptions, SOONEST, soonestOptions } from '@/lib/browser/approvals';
 import { EXPIRES_SOON_MS, formatCount, formatFromNow } from '@/lib/browser/format';
@@ -26,7 +27,7 @@ export function ExpiringSoon({ org, refreshSeconds }: Props) {
       href={`/${org}/approvals?sort=expires_at`}
       className="flex items-start gap-2.5 rounded-md border border-warning-line bg-warning-soft px-3 py-2 text-xs text-ink hover:underline"
     >
-      <Hourglass aria-hidden className="mt-0.5 size-3.5 shrink-0 text-warning" />
+      <Icon of={Hourglass} className="mt-0.5 size-3.5 shrink-0 text-warning" />
       <span>
         {count} within four hours, the first:{' '}
         <span className="tabular-nums">{formatFromNow(first.expires_at, now, 'left')}</span>

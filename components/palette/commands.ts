@@ -1,7 +1,7 @@
-import type { LucideIcon } from 'lucide-react';
-import { Bookmark, Building2, Keyboard, Monitor, Moon, SlidersHorizontal, Sun } from 'lucide-react';
+import { Bookmark, Building2, Keyboard, Monitor, Moon, SlidersHorizontal, Sun } from 'lucide';
 import type { ShellOrg } from '@/components/layout/org-switcher';
 import { DESTINATIONS } from '@/components/layout/navigation';
+import type { IconNode } from '@/components/ui/icon';
 import type { NamedFilter } from '@/lib/browser/saved-filters';
 import type { ShortcutId } from '@/lib/contracts/shortcuts';
 
@@ -10,7 +10,7 @@ export type Command = {
   id: string;
   label: string;
   group: 'Pages' | 'Saved filters' | 'Settings' | 'Organizations' | 'This browser';
-  icon?: LucideIcon | undefined;
+  icon?: IconNode | undefined;
   /** Its keys are shown at its end. */
   shortcut?: ShortcutId | undefined;
   run: { kind: 'go'; href: string } | { kind: 'theme'; theme: string } | { kind: 'help' };

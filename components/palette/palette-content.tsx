@@ -8,6 +8,7 @@ import * as Radix from 'radix-ui/dialog';
 import { useState, type ReactNode } from 'react';
 import { useKeyboard } from '@/components/keyboard/provider';
 import { ShortcutKbd } from '@/components/keyboard/shortcut-kbd';
+import { Icon } from '@/components/ui/icon';
 import { OVERLAY } from '@/components/ui/overlay-style';
 import { RiskBadge } from '@/components/ui/risk-badge';
 import { StatusGlyph } from '@/components/ui/status-badge';
@@ -87,7 +88,7 @@ function Lines({ org, orgs, onClose }: PaletteProps & { onClose: () => void }) {
               .filter((command) => command.group === group)
               .map((command) => (
                 <Cmdk.Item key={command.id} value={command.id} onSelect={() => run(command)} className={ITEM}>
-                  {command.icon ? <command.icon aria-hidden /> : <span aria-hidden className="size-4 shrink-0" />}
+                  {command.icon ? <Icon of={command.icon} /> : <span aria-hidden className="size-4 shrink-0" />}
                   <span className="flex-1">{command.label}</span>
                   {command.shortcut && <ShortcutKbd id={command.shortcut} />}
                 </Cmdk.Item>

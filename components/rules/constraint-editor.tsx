@@ -1,8 +1,9 @@
 'use client';
 
-import { Plus, X } from 'lucide-react';
+import { Plus, X } from 'lucide';
 import { useRef } from 'react';
 import { Button } from '@/components/ui/button';
+import { Icon } from '@/components/ui/icon';
 import { IconButton } from '@/components/ui/icon-button';
 import { Input } from '@/components/ui/input';
 import { Select } from '@/components/ui/select';
@@ -103,7 +104,7 @@ export function ConstraintEditor({ rows, onChange, faults, errorOf }: Props) {
         })}
       </ul>
       <Button size="sm" onClick={add} className="mt-2">
-        <Plus aria-hidden className="size-3.5" />
+        <Icon of={Plus} className="size-3.5" />
         Add an argument
       </Button>
     </fieldset>

@@ -1,7 +1,8 @@
 'use client';
 
 import { useQuery } from '@tanstack/react-query';
-import { Check, X } from 'lucide-react';
+import { Check, X } from 'lucide';
+import { Icon } from '@/components/ui/icon';
 import { StatusWord } from '@/components/ui/status-badge';
 import { VisibleText } from '@/components/ui/visible-text';
 import { ProblemError } from '@/lib/browser/http';
@@ -46,26 +47,23 @@ function Verdicts({ matches, specificity, arguments: verdicts }: TestRuleAnswer)
         <span className="text-xs text-faint">specificity {specificity}</span>
       </p>
       <ul className="flex flex-col gap-1 text-sm">
-        {verdicts.map((verdict) => {
-          const Icon = verdict.matches ? Check : X;
-          return (
-            <li key={verdict.argument} className="flex items-start gap-2">
-              <Icon
-                aria-hidden
-                className={`mt-0.5 size-4 shrink-0 ${verdict.matches ? 'text-positive' : 'text-negative'}`}
-              />
-              <span className="min-w-0 wrap-anywhere">
-                <code className="text-xs font-medium">
-                  <VisibleText text={verdict.argument} />
-                </code>{' '}
-                <span className="text-muted">
-                  <span className="sr-only">{verdict.matches ? 'fits: ' : 'does not fit: '}</span>
-                  <VisibleText text={verdict.why} />
-                </span>
+        {verdicts.map((verdict) => (
+          <li key={verdict.argument} className="flex items-start gap-2">
+            <Icon
+              of={verdict.matches ? Check : X}
+              className={`mt-0.5 size-4 shrink-0 ${verdict.matches ? 'text-positive' : 'text-negative'}`}
+            />
+            <span className="min-w-0 wrap-anywhere">
+              <code className="text-xs font-medium">
+                <VisibleText text={verdict.argument} />
+              </code>{' '}
+              <span className="text-muted">
+                <span className="sr-only">{verdict.matches ? 'fits: ' : 'does not fit: '}</span>
+                <VisibleText text={verdict.why} />
               </span>
-            </li>
-          );
-        })}
+            </span>
+          </li>
+        ))}
       </ul>
     </>
   );

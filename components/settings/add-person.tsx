@@ -1,6 +1,6 @@
 'use client';
 
-import { UserPlus } from 'lucide-react';
+import { UserPlus } from 'lucide';
 import { useState } from 'react';
 import { FormDialog } from '@/components/forms/form-dialog';
 import { exactTextOf, optional, textOf } from '@/components/forms/form-values';
@@ -12,6 +12,7 @@ import { CheckboxField } from '@/components/ui/checkbox-field';
 import { CodeBlock } from '@/components/ui/code-block';
 import { Dialog } from '@/components/ui/dialog';
 import { Field } from '@/components/ui/field';
+import { Icon } from '@/components/ui/icon';
 import { Input } from '@/components/ui/input';
 import { Select } from '@/components/ui/select';
 import { notify } from '@/components/ui/toast';
@@ -51,7 +52,7 @@ export function AddPerson({ org }: { org: string }) {
   return (
     <>
       <Button size="sm" tone="primary" onClick={open}>
-        <UserPlus aria-hidden className="size-3.5" />
+        <Icon of={UserPlus} className="size-3.5" />
         Add a person
       </Button>
       <FormDialog

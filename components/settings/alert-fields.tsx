@@ -1,8 +1,9 @@
 'use client';
 
-import { Plus, Trash2 } from 'lucide-react';
+import { Plus, Trash2 } from 'lucide';
 import { useRef, useState } from 'react';
 import { Button } from '@/components/ui/button';
+import { Icon } from '@/components/ui/icon';
 import { IconButton } from '@/components/ui/icon-button';
 import { Input } from '@/components/ui/input';
 import { Select } from '@/components/ui/select';
@@ -84,7 +85,7 @@ export function AlertFields({ alerts, canManage, errorOf, onRemove }: Props) {
             blocked={rows.length >= MOST ? `There can be ${MOST} alerts` : undefined}
             onClick={addOne}
           >
-            <Plus aria-hidden className="size-3.5" />
+            <Icon of={Plus} className="size-3.5" />
             Add an alert
           </Button>
         </div>

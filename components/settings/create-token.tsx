@@ -1,6 +1,6 @@
 'use client';
 
-import { KeyRound } from 'lucide-react';
+import { KeyRound } from 'lucide';
 import { useState } from 'react';
 import { FormDialog } from '@/components/forms/form-dialog';
 import { optional, textOf } from '@/components/forms/form-values';
@@ -9,6 +9,7 @@ import { useDialog } from '@/components/forms/use-dialog';
 import { Button } from '@/components/ui/button';
 import { CheckboxField } from '@/components/ui/checkbox-field';
 import { Field } from '@/components/ui/field';
+import { Icon } from '@/components/ui/icon';
 import { Input } from '@/components/ui/input';
 import { Select } from '@/components/ui/select';
 import { createToken } from '@/lib/browser/tokens';
@@ -66,7 +67,7 @@ export function CreateToken({ org, orgId, url, kinds, agents, agentId, label = '
   return (
     <>
       <Button size="sm" tone="primary" onClick={open}>
-        <KeyRound aria-hidden className="size-3.5" />
+        <Icon of={KeyRound} className="size-3.5" />
         {label}
       </Button>
       <FormDialog

@@ -1,6 +1,6 @@
 'use client';
 
-import { Send } from 'lucide-react';
+import { Send } from 'lucide';
 import type { ReactNode } from 'react';
 import { useAction } from '@/components/forms/use-action';
 import { Badge } from '@/components/ui/badge';

@@ -1,6 +1,6 @@
 'use client';
 
-import { Ban, Check, LogOut, MoreHorizontal, Trash2, UserCog } from 'lucide-react';
+import { Ban, Check, LogOut, MoreHorizontal, Trash2, UserCog } from 'lucide';
 import { useDialog } from '@/components/forms/use-dialog';
 import { Badge } from '@/components/ui/badge';
 import { IconButton } from '@/components/ui/icon-button';

@@ -1,6 +1,6 @@
 'use client';
 
-import { Plus, Scale } from 'lucide-react';
+import { Plus, Scale } from 'lucide';
 import type { ReactNode } from 'react';
 import { FormMessage } from '@/components/forms/form-message';
 import { useDialog } from '@/components/forms/use-dialog';
@@ -10,6 +10,7 @@ import { Button } from '@/components/ui/button';
 import { Card } from '@/components/ui/card';
 import { CheckboxField } from '@/components/ui/checkbox-field';
 import { EmptyState } from '@/components/ui/empty-state';
+import { Icon } from '@/components/ui/icon';
 import { Table, Tbody, Td, Th, Thead, Tr } from '@/components/ui/table';
 import { VisibleText } from '@/components/ui/visible-text';
 import { updatePolicy } from '@/lib/browser/policies';
@@ -40,7 +41,7 @@ export function PolicyTable({ org, policies, canManage, pager }: Props) {
       aside={
         canManage && (
           <Button size="sm" tone="primary" onClick={() => dialog.show({ act: 'save', policy: null })}>
-            <Plus aria-hidden className="size-3.5" />
+            <Icon of={Plus} className="size-3.5" />
             Add a policy
           </Button>
         )

@@ -1,12 +1,13 @@
 'use client';
 
-import { LockKeyhole, Plus } from 'lucide-react';
+import { LockKeyhole, Plus } from 'lucide';
 import Link from 'next/link';
 import type { ReactNode } from 'react';
 import { useDialog } from '@/components/forms/use-dialog';
 import { Button } from '@/components/ui/button';
 import { Card } from '@/components/ui/card';
 import { EmptyState } from '@/components/ui/empty-state';
+import { Icon } from '@/components/ui/icon';
 import { Table, Tbody, Td, Th, Thead, Tr } from '@/components/ui/table';
 import { RelativeTime } from '@/components/ui/time';
 import type { SecretInfo } from '@/lib/contracts/secrets';
@@ -28,7 +29,7 @@ export function SecretTable({ org, secrets, canManage, pager }: Props) {
       aside={
         canManage && (
           <Button size="sm" tone="primary" onClick={() => dialog.show({ act: 'save', secret: null })}>
-            <Plus aria-hidden className="size-3.5" />
+            <Icon of={Plus} className="size-3.5" />
             Add a secret
           </Button>
         )

@@ -1,6 +1,6 @@
 'use client';
 
-import { RotateCcw } from 'lucide-react';
+import { RotateCcw } from 'lucide';
 import { lazy, Suspense, useState } from 'react';
 import { FormMessage } from '@/components/forms/form-message';
 import { useAction } from '@/components/forms/use-action';

@@ -1,6 +1,6 @@
 'use client';
 
-import { KeyRound } from 'lucide-react';
+import { KeyRound } from 'lucide';
 import { useAction } from '@/components/forms/use-action';
 import { useDialog } from '@/components/forms/use-dialog';
 import { Badge } from '@/components/ui/badge';

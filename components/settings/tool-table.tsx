@@ -1,11 +1,12 @@
 'use client';
 
-import { Plus } from 'lucide-react';
+import { Plus } from 'lucide';
 import type { ReactNode } from 'react';
 import { useDialog } from '@/components/forms/use-dialog';
 import { Badge } from '@/components/ui/badge';
 import { Button } from '@/components/ui/button';
 import { Card } from '@/components/ui/card';
+import { Icon } from '@/components/ui/icon';
 import { RiskBadge, type RiskTier } from '@/components/ui/risk-badge';
 import { Table, Tbody, Td, Th, Thead, Tr } from '@/components/ui/table';
 import { RelativeTime } from '@/components/ui/time';
@@ -43,7 +44,7 @@ export function ToolTable({ org, preset, tools, presets, orgTier, canManage, pag
       aside={
         canManage && (
           <Button size="sm" tone="primary" onClick={() => dialog.show('new')}>
-            <Plus aria-hidden className="size-3.5" />
+            <Icon of={Plus} className="size-3.5" />
             Add a tool
           </Button>
         )

@@ -1,6 +1,6 @@
 'use client';
 
-import { Plus, Webhook } from 'lucide-react';
+import { Plus, Webhook } from 'lucide';
 import Link from 'next/link';
 import type { ReactNode } from 'react';
 import { useDialog } from '@/components/forms/use-dialog';
@@ -8,6 +8,7 @@ import { Badge } from '@/components/ui/badge';
 import { Button } from '@/components/ui/button';
 import { Card } from '@/components/ui/card';
 import { EmptyState } from '@/components/ui/empty-state';
+import { Icon } from '@/components/ui/icon';
 import { Table, Tbody, Td, Th, Thead, Tr } from '@/components/ui/table';
 import { RelativeTime } from '@/components/ui/time';
 import type { NewWebhook, WebhookInfo } from '@/lib/contracts/webhooks';
@@ -28,7 +29,7 @@ export function WebhookTable({ org, webhooks, canManage, pager }: Props) {
       aside={
         canManage && (
           <Button size="sm" tone="primary" onClick={() => dialog.show(true)}>
-            <Plus aria-hidden className="size-3.5" />
+            <Icon of={Plus} className="size-3.5" />
             Add a webhook
           </Button>
         )

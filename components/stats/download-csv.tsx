@@ -1,7 +1,8 @@
 'use client';
 
-import { Download } from 'lucide-react';
+import { Download } from 'lucide';
 import { Button } from '@/components/ui/button';
+import { Icon } from '@/components/ui/icon';
 import { csvOf } from '@/lib/browser/csv';
 
 type Props = { name: string; heads: readonly string[]; rows: readonly (readonly (string | number | null)[])[] };
@@ -18,7 +19,7 @@ export function DownloadCsv({ name, heads, rows }: Props) {
   };
   return (
     <Button size="sm" onClick={download} disabled={rows.length === 0} aria-label={`Download ${name} as CSV`}>
-      <Download aria-hidden className="size-3.5" />
+      <Icon of={Download} className="size-3.5" />
       CSV
     </Button>
   );

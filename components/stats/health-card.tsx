@@ -1,6 +1,7 @@
-import { CircleCheck, CircleHelp, OctagonAlert, TriangleAlert, type LucideIcon } from 'lucide-react';
+import { CircleCheck, CircleHelp, OctagonAlert, TriangleAlert } from 'lucide';
 import { toneStyle, type Tone } from '@/components/ui/badge';
 import { Card } from '@/components/ui/card';
+import { Icon, type IconNode } from '@/components/ui/icon';
 import { Table, Tbody, Td, Th, Thead, Tr } from '@/components/ui/table';
 import { secondsWords } from '@/lib/browser/compare';
 import { formatNumber, formatPercent } from '@/lib/browser/format';
@@ -9,7 +10,7 @@ import type { HealthStatus, Stats } from '@/lib/contracts/stats';
 type Indicator = Stats['health']['indicators'][number];
 
 /** A colour never stands alone: each has its glyph and its word. */
-const LOOK: Record<HealthStatus, { word: string; tone: Tone; glyph: LucideIcon }> = {
+const LOOK: Record<HealthStatus, { word: string; tone: Tone; glyph: IconNode }> = {
   green: { word: 'Good', tone: 'positive', glyph: CircleCheck },
   yellow: { word: 'Watch', tone: 'warning', glyph: TriangleAlert },
   red: { word: 'Act', tone: 'negative', glyph: OctagonAlert },
@@ -56,7 +57,7 @@ export function HealthCard({ health }: Pick<Stats, 'health'>) {
 }
 
 export function HealthBadge({ status }: { status: HealthStatus }) {
-  const { word, tone, glyph: Glyph } = LOOK[status];
+  const { word, tone, glyph } = LOOK[status];
   return (
     <span
       className={toneStyle({
@@ -65,7 +66,7 @@ export function HealthBadge({ status }: { status: HealthStatus }) {
           'inline-flex h-5.5 items-center gap-1 rounded-sm border px-1.5 text-xs font-medium whitespace-nowrap',
       })}
     >
-      <Glyph aria-hidden className="size-3.5" />
+      <Icon of={glyph} className="size-3.5" />
       {word}
     </span>
   );

@@ -1,7 +1,8 @@
 import clsx from 'clsx';
-import { CircleAlert, CircleCheck, Info, TriangleAlert } from 'lucide-react';
+import { CircleAlert, CircleCheck, Info, TriangleAlert } from 'lucide';
 import type { ReactNode } from 'react';
 import { toneStyle } from './badge';
+import { Icon } from './icon';
 
 const ICONS = { info: Info, positive: CircleCheck, warning: TriangleAlert, negative: CircleAlert };
 
@@ -19,7 +20,6 @@ type Props = {
 
 /** Something that must be read, in the place where it matters. */
 export function Banner({ tone = 'info', title, actions, role, edge = false, className, children }: Props) {
-  const Icon = ICONS[tone];
   return (
     <div
       role={role}
@@ -32,7 +32,7 @@ export function Banner({ tone = 'info', title, actions, role, edge = false, clas
         ),
       })}
     >
-      <Icon aria-hidden className="mt-0.5 size-4 shrink-0" />
+      <Icon of={ICONS[tone]} className="mt-0.5 size-4 shrink-0" />
       <div className="min-w-0 flex-1 basis-48 text-ink">
         {title && <p className="font-semibold">{title}</p>}
         {children}

@@ -1,8 +1,9 @@
 'use client';
 
-import { Check, Copy } from 'lucide-react';
+import { Check, Copy } from 'lucide';
 import { useEffect, useState } from 'react';
 import { Button } from './button';
+import { Icon } from './icon';
 import { IconButton } from './icon-button';
 
 type Props = {
@@ -31,16 +32,16 @@ export function CopyButton({ text, label, wide = false, className }: Props) {
       setSaid('Could not copy');
     }
   };
-  const Icon = said === 'Copied' ? Check : Copy;
+  const icon = said === 'Copied' ? Check : Copy;
   return (
     <>
       {wide ? (
         <Button size="sm" onClick={copy} {...(className === undefined ? {} : { className })}>
-          <Icon aria-hidden className="size-3.5" />
+          <Icon of={icon} className="size-3.5" />
           {said || label}
         </Button>
       ) : (
-        <IconButton icon={Icon} label={said || label} size="sm" onClick={copy} className={className} />
+        <IconButton icon={icon} label={said || label} size="sm" onClick={copy} className={className} />
       )}
       <span role="status" className="sr-only">
         {said}

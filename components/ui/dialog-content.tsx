@@ -1,7 +1,7 @@
 'use client';
 
 import clsx from 'clsx';
-import { X } from 'lucide-react';
+import { X } from 'lucide';
 import * as Radix from 'radix-ui/dialog';
 import type { DialogProps } from './dialog';
 import { IconButton } from './icon-button';

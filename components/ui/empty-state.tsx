@@ -1,8 +1,9 @@
-import { Inbox, type LucideIcon } from 'lucide-react';
+import { Inbox } from 'lucide';
 import type { ReactNode } from 'react';
+import { Icon, type IconNode } from './icon';
 
 export type EmptyStateProps = {
-  icon?: LucideIcon;
+  icon?: IconNode;
   title: ReactNode;
   /** What to do next. */
   children?: ReactNode;
@@ -15,7 +16,7 @@ export type EmptyStateProps = {
 
 /** Nothing to show, said as good or bad news, with the next step. */
 export function EmptyState({
-  icon: Icon = Inbox,
+  icon = Inbox,
   title,
   children,
   actions,
@@ -25,7 +26,7 @@ export function EmptyState({
   return (
     <div className="mx-auto flex max-w-md flex-col items-center px-6 py-16 text-center">
       <span className="mb-4 grid size-11 place-items-center rounded-xl border border-line bg-sunken text-faint">
-        <Icon aria-hidden className="size-5" />
+        <Icon of={icon} className="size-5" />
       </span>
       <Heading id={headingId} tabIndex={headingId ? -1 : undefined} className="text-md font-semibold outline-none">
         {title}

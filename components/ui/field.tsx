@@ -1,8 +1,9 @@
 'use client';
 
 import clsx from 'clsx';
-import { CircleAlert } from 'lucide-react';
+import { CircleAlert } from 'lucide';
 import { createContext, use, useId, type ReactNode } from 'react';
+import { Icon } from './icon';
 
 type Wiring = { id: string; describedBy: string | undefined; invalid: boolean; required: boolean };
 
@@ -41,7 +42,7 @@ export function Field({ label, hint, error, required = false, labelHidden = fals
         )}
         {hasError && (
           <p id={`${id}-error`} className="flex items-start gap-1.5 text-xs font-medium text-negative">
-            <CircleAlert aria-hidden className="mt-0.5 size-3.5 shrink-0" />
+            <Icon of={CircleAlert} className="mt-0.5 size-3.5 shrink-0" />
             {error}
           </p>
         )}

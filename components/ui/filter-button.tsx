@@ -1,8 +1,9 @@
 'use client';
 
 import clsx from 'clsx';
-import { ChevronDown } from 'lucide-react';
+import { ChevronDown } from 'lucide';
 import type { ReactNode } from 'react';
+import { Icon } from './icon';
 import { Popover } from './popover';
 
 type Props = {
@@ -31,7 +32,7 @@ export function FilterButton({ label, chosen, open, onOpenChange, children }: Pr
         {chosen !== undefined && ':'}
       </span>
       {chosen !== undefined && <span className="truncate font-medium">{chosen}</span>}
-      <ChevronDown aria-hidden className="size-3.5 shrink-0 text-faint" />
+      <Icon of={ChevronDown} className="size-3.5 shrink-0 text-faint" />
     </button>
   );
   return (

@@ -1,15 +1,15 @@
 'use client';
 
 import clsx from 'clsx';
-import type { LucideIcon } from 'lucide-react';
 import type { ComponentProps } from 'react';
 import { useKeys } from '@/components/keyboard/provider';
 import { ariaKeys } from '@/lib/browser/keys';
 import type { ShortcutId } from '@/lib/contracts/shortcuts';
+import { Icon, type IconNode } from './icon';
 import { tooltip } from './tooltip';
 
 type Props = Omit<ComponentProps<'button'>, 'children'> & {
-  icon: LucideIcon;
+  icon: IconNode;
   /** Its name: spoken, and shown in the tooltip. */
   label: string;
   /** The shortcut that does the same. */
@@ -20,7 +20,7 @@ type Props = Omit<ComponentProps<'button'>, 'children'> & {
 };
 
 /** A button with a picture only; 28 or 32 px square. */
-export function IconButton({ icon: Icon, label, shortcut, keys = [], size = 'md', className, ...props }: Props) {
+export function IconButton({ icon, label, shortcut, keys = [], size = 'md', className, ...props }: Props) {
   const all = [...useKeys(shortcut), ...keys];
   return (
     <button
@@ -36,7 +36,7 @@ export function IconButton({ icon: Icon, label, shortcut, keys = [], size = 'md'
         className,
       )}
     >
-      <Icon aria-hidden className="size-4" />
+      <Icon of={icon} className="size-4" />
     </button>
   );
 }

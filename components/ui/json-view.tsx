@@ -1,12 +1,13 @@
 'use client';
 
 import clsx from 'clsx';
-import { EyeOff } from 'lucide-react';
+import { EyeOff } from 'lucide';
 import { useMemo, useState } from 'react';
 import { formatBytes } from '@/lib/browser/format';
 import { utf8Length } from './bytes';
 import { Button } from './button';
 import { CopyButton } from './copy-button';
+import { Icon } from './icon';
 import { jsonLines, type Line, type Token } from './json-lines';
 import { VisibleText } from './visible-text';
 
@@ -82,7 +83,7 @@ function JsonToken({ token }: { token: Token }) {
     case 'masked':
       return (
         <span className="inline-flex items-center gap-1 rounded-sm border border-line-strong bg-neutral-soft px-1 indent-0 font-medium text-neutral">
-          <EyeOff aria-hidden className="size-3" />
+          <Icon of={EyeOff} className="size-3" />
           <span className="sr-only">masked secret </span>
           {token.text}
         </span>

@@ -1,13 +1,14 @@
 'use client';
 
 import clsx from 'clsx';
-import { Check } from 'lucide-react';
+import { Check } from 'lucide';
 import Link from 'next/link';
 import * as Radix from 'radix-ui/dropdown-menu';
 import { useRef } from 'react';
 import { useKeys } from '@/components/keyboard/provider';
 import { ShortcutKbd } from '@/components/keyboard/shortcut-kbd';
 import { ariaKeys } from '@/lib/browser/keys';
+import { Icon } from './icon';
 import type { MenuEntry, MenuProps } from './menu';
 
 const ITEM =
@@ -61,11 +62,11 @@ function Entry({ entry, choose }: { entry: MenuEntry; choose: Choose }) {
 }
 
 function Item({ entry, choose }: { entry: Extract<MenuEntry, { kind: 'item' }>; choose: Choose }) {
-  const { icon: Icon, shortcut, danger = false, disabled = false, label } = entry;
+  const { icon, shortcut, danger = false, disabled = false, label } = entry;
   const keys = useKeys(shortcut);
   const inside = (
     <>
-      {Icon && <Icon aria-hidden className={clsx('size-4', !danger && 'text-faint')} />}
+      {icon && <Icon of={icon} className={clsx('size-4', !danger && 'text-faint')} />}
       <span className="min-w-0 flex-1 truncate">{label}</span>
       {shortcut && <ShortcutKbd id={shortcut} />}
     </>
@@ -87,12 +88,12 @@ function Choices({ label, value, choices, onChange }: Extract<MenuEntry, { kind:
   return (
     <Radix.RadioGroup value={value} onValueChange={onChange}>
       <MenuLabel label={label} />
-      {choices.map(({ value: choice, label: word, icon: Icon }) => (
+      {choices.map(({ value: choice, label: word, icon }) => (
         <Radix.RadioItem key={choice} value={choice} onSelect={(event) => event.preventDefault()} className={ITEM}>
-          {Icon && <Icon aria-hidden className="size-4 text-faint" />}
+          {icon && <Icon of={icon} className="size-4 text-faint" />}
           <span className="flex-1">{word}</span>
           <Radix.ItemIndicator>
-            <Check aria-hidden className="size-4 text-accent-text" />
+            <Icon of={Check} className="size-4 text-accent-text" />
           </Radix.ItemIndicator>
         </Radix.RadioItem>
       ))}

@@ -1,17 +1,17 @@
 'use client';
 
-import type { LucideIcon } from 'lucide-react';
 import { cloneElement, lazy, useState, type ComponentProps, type ReactElement } from 'react';
 import type { ShortcutId } from '@/lib/contracts/shortcuts';
 import { BehindTrigger } from './behind-trigger';
+import type { IconNode } from './icon';
 
 const load = () => import('./menu-content');
 const Content = lazy(load);
 
-export type MenuChoice = { value: string; label: string; icon?: LucideIcon };
+export type MenuChoice = { value: string; label: string; icon?: IconNode };
 
 export type MenuEntry =
-  | ({ kind: 'item'; label: string; icon?: LucideIcon; shortcut?: ShortcutId; danger?: boolean; disabled?: boolean } & (
+  | ({ kind: 'item'; label: string; icon?: IconNode; shortcut?: ShortcutId; danger?: boolean; disabled?: boolean } & (
       { href: string } | { onSelect: () => void }
     ))
   /** One of a few, ticked; the menu stays open while choosing. */

@@ -1,7 +1,8 @@
-import { ChevronLeft, ChevronRight } from 'lucide-react';
+import { ChevronLeft, ChevronRight } from 'lucide';
 import Link from 'next/link';
 import type { ReactNode } from 'react';
 import { buttonStyle } from './button-style';
+import { Icon } from './icon';
 
 type Props = {
   /** `1–50 of 1,234 approvals` */
@@ -19,10 +20,10 @@ export function Pagination({ summary, previous, next, label = 'Pages' }: Props) 
       <p className="text-xs text-faint tabular-nums">{summary}</p>
       <div className="flex gap-2">
         <Step href={previous} rel="prev">
-          <ChevronLeft aria-hidden className="size-3.5" /> Previous
+          <Icon of={ChevronLeft} className="size-3.5" /> Previous
         </Step>
         <Step href={next} rel="next">
-          Next <ChevronRight aria-hidden className="size-3.5" />
+          Next <Icon of={ChevronRight} className="size-3.5" />
         </Step>
       </div>
     </nav>

@@ -1,11 +1,12 @@
 'use client';
 
 import clsx from 'clsx';
-import { Quote } from 'lucide-react';
+import { Quote } from 'lucide';
 import { useState } from 'react';
 import { formatBytes } from '@/lib/browser/format';
 import { headOf, utf8Length } from './bytes';
 import { Button } from './button';
+import { Icon } from './icon';
 import { VisibleText } from './visible-text';
 
 type Props = {
@@ -24,7 +25,7 @@ export function QuotedText({ text, writtenBy = 'the agent', limit = 1200, classN
   return (
     <figure className={clsx('rounded-lg border border-dashed border-line-strong bg-sunken px-3.5 py-2.5', className)}>
       <figcaption className="mb-1 flex items-center gap-1.5 text-2xs font-medium text-faint">
-        <Quote aria-hidden className="size-3" />
+        <Icon of={Quote} className="size-3" />
         written by {writtenBy}
       </figcaption>
       <blockquote className="text-base">

@@ -1,11 +1,12 @@
 'use client';
 
 import clsx from 'clsx';
-import { Search } from 'lucide-react';
+import { Search } from 'lucide';
 import type { FormEvent } from 'react';
 import { useKeys } from '@/components/keyboard/provider';
 import { ShortcutKbd } from '@/components/keyboard/shortcut-kbd';
 import { ariaKeys } from '@/lib/browser/keys';
+import { Icon } from './icon';
 import { controlStyle } from './input';
 
 type Props = {
@@ -32,7 +33,7 @@ export function SearchBox({ label, defaultValue = '', name = 'q', keep = {}, onS
       {Object.entries(keep).flatMap(([key, values]) =>
         values.map((value) => <input key={`${key}=${value}`} type="hidden" name={key} value={value} />),
       )}
-      <Search aria-hidden className="pointer-events-none absolute top-2 left-2.5 size-4 text-faint" />
+      <Icon of={Search} className="pointer-events-none absolute top-2 left-2.5 size-4 text-faint" />
       <input
         key={defaultValue}
         type="search"

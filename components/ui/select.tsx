@@ -1,9 +1,10 @@
 'use client';
 
 import clsx from 'clsx';
-import { ChevronDown } from 'lucide-react';
+import { ChevronDown } from 'lucide';
 import type { ComponentProps } from 'react';
 import { useFieldProps } from './field';
+import { Icon } from './icon';
 import { controlStyle } from './input';
 
 export type Option = { value: string; label: string; disabled?: boolean };
@@ -44,7 +45,7 @@ export function Select({ options, onValueChange, placeholder, className, onChang
           </option>
         ))}
       </select>
-      <ChevronDown aria-hidden className="pointer-events-none absolute top-2 right-2.5 size-4 text-faint" />
+      <Icon of={ChevronDown} className="pointer-events-none absolute top-2 right-2.5 size-4 text-faint" />
     </span>
   );
 }

@@ -1,5 +1,6 @@
-import { LoaderCircle } from 'lucide-react';
+import { LoaderCircle } from 'lucide';
+import { Icon } from './icon';
 
 export function Spinner({ className = 'size-4' }: { className?: string }) {
-  return <LoaderCircle aria-hidden className={`${className} animate-spin`} />;
+  return <Icon of={LoaderCircle} className={`${className} animate-spin`} />;
 }

@@ -1,5 +1,6 @@
 import clsx from 'clsx';
 import { toneStyle } from './badge';
+import { Icon } from './icon';
 import { STATUSES, type Status } from './status';
 
 /** The glyph in its ring. Give it a word beside it, or `label` to have it spoken. */
@@ -12,7 +13,7 @@ export function StatusGlyph({
   label?: boolean;
   className?: string;
 }) {
-  const { tone, glyph: Glyph, word } = STATUSES[status];
+  const { tone, glyph, word } = STATUSES[status];
   return (
     <span
       {...(label ? { role: 'img', 'aria-label': word, title: word } : { 'aria-hidden': true })}
@@ -21,14 +22,14 @@ export function StatusGlyph({
         className: ['inline-grid size-5 shrink-0 place-items-center rounded-full border', className],
       })}
     >
-      <Glyph strokeWidth={2.5} className={clsx('size-3', status === 'running' && 'animate-spin')} />
+      <Icon of={glyph} strokeWidth={2.5} className={clsx('size-3', status === 'running' && 'animate-spin')} />
     </span>
   );
 }
 
 /** Glyph and word on the meaning's tint. */
 export function StatusBadge({ status, word, className }: { status: Status; word?: string; className?: string }) {
-  const { tone, glyph: Glyph, word: usual } = STATUSES[status];
+  const { tone, glyph, word: usual } = STATUSES[status];
   return (
     <span
       className={toneStyle({
@@ -39,7 +40,7 @@ export function StatusBadge({ status, word, className }: { status: Status; word?
         ],
       })}
     >
-      <Glyph aria-hidden strokeWidth={2.5} className={clsx('size-3', status === 'running' && 'animate-spin')} />
+      <Icon of={glyph} strokeWidth={2.5} className={clsx('size-3', status === 'running' && 'animate-spin')} />
       {word ?? usual}
     </span>
   );

@@ -11,11 +11,11 @@ import {
   TimerOff,
   TriangleAlert,
   X,
-  type LucideIcon,
-} from 'lucide-react';
+} from 'lucide';
 import type { Tone } from './badge';
+import type { IconNode } from './icon';
 
-type Look = { word: string; tone: Tone; glyph: LucideIcon };
+type Look = { word: string; tone: Tone; glyph: IconNode };
 
 /** Every state word of the system: one colour, one glyph, one word each, wherever it is shown. */
 export const STATUSES = {

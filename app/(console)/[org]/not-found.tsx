@@ -1,4 +1,4 @@
-import { SearchX } from 'lucide-react';
+import { SearchX } from 'lucide';
 import { OrgLink } from '@/components/layout/org-link';
 import { EmptyState } from '@/components/ui/empty-state';
 

@@ -1,5 +1,6 @@
-import { TriangleAlert } from 'lucide-react';
+import { TriangleAlert } from 'lucide';
 import { Card } from '@/components/ui/card';
+import { Icon } from '@/components/ui/icon';
 import { VisibleText } from '@/components/ui/visible-text';
 import { EXPIRES_SOON_MS } from '@/lib/browser/format';
 import { someText } from '@/lib/browser/masked';
@@ -31,7 +32,7 @@ export function Anomalies({ messages }: { messages: readonly string[] }) {
         <ul className="flex flex-col gap-2">
           {messages.map((message) => (
             <li key={message} className="flex items-start gap-2 text-sm">
-              <TriangleAlert aria-hidden className="mt-0.5 size-4 shrink-0 text-warning" />
+              <Icon of={TriangleAlert} className="mt-0.5 size-4 shrink-0 text-warning" />
               <span className="min-w-0">
                 <VisibleText text={message} />
               </span>

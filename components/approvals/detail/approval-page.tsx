@@ -1,6 +1,6 @@
 'use client';
 
-import { ChevronLeft, ChevronRight } from 'lucide-react';
+import { ChevronLeft, ChevronRight } from 'lucide';
 import { useRouter } from 'next/navigation';
 import { useEffect, useState } from 'react';
 import { useDialog } from '@/components/forms/use-dialog';

@@ -1,9 +1,10 @@
 'use client';
 
-import { Eye, EyeOff } from 'lucide-react';
+import { Eye, EyeOff } from 'lucide';
 import { useEffect, useState } from 'react';
 import { Button } from '@/components/ui/button';
 import { Confirm } from '@/components/ui/confirm';
+import { Icon } from '@/components/ui/icon';
 import { VisibleText } from '@/components/ui/visible-text';
 import { reveal } from '@/lib/browser/approvals';
 import { onSession } from '@/lib/browser/session';
@@ -25,7 +26,7 @@ export function Reveal({ org, id }: Props) {
     <div className="mt-2">
       {values === null ? (
         <Button size="sm" onClick={() => setAsking(true)}>
-          <Eye aria-hidden className="size-3.5" /> Reveal masked values
+          <Icon of={Eye} className="size-3.5" /> Reveal masked values
         </Button>
       ) : (
         <section
@@ -46,7 +47,7 @@ export function Reveal({ org, id }: Props) {
             {values.length === 0 && <p className="text-sm">There is nothing behind the mask.</p>}
           </dl>
           <Button size="sm" className="mt-2" onClick={() => setValues(null)}>
-            <EyeOff aria-hidden className="size-3.5" /> Hide them again
+            <Icon of={EyeOff} className="size-3.5" /> Hide them again
           </Button>
         </section>
       )}

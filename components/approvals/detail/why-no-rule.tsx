@@ -1,6 +1,7 @@
-import { Check, Minus, X } from 'lucide-react';
+import { Check, Minus, X } from 'lucide';
 import Link from 'next/link';
 import { Card } from '@/components/ui/card';
+import { Icon } from '@/components/ui/icon';
 import { VisibleText } from '@/components/ui/visible-text';
 import type { ApprovalDetail } from '@/lib/contracts/approvals';
 import type { RuleMatch } from '@/lib/contracts/rule-trials';
@@ -32,16 +33,16 @@ export function WhyNoRule({ base, approval }: Props) {
 }
 
 const OUTCOMES = {
-  won: { Icon: Check, word: 'matched', tone: 'text-positive' },
-  outranked: { Icon: Minus, word: 'another went before it', tone: 'text-faint' },
-  lost: { Icon: X, word: 'did not match', tone: 'text-negative' },
+  won: { icon: Check, word: 'matched', tone: 'text-positive' },
+  outranked: { icon: Minus, word: 'another went before it', tone: 'text-faint' },
+  lost: { icon: X, word: 'did not match', tone: 'text-negative' },
 } as const;
 
 function Candidate({ base, candidate }: { base: string; candidate: RuleMatch['candidates'][number] }) {
-  const { Icon, word, tone } = OUTCOMES[candidate.outcome];
+  const { icon, word, tone } = OUTCOMES[candidate.outcome];
   return (
     <li className="flex items-start gap-2 text-sm">
-      <Icon role="img" aria-label={word} className={`mt-0.5 size-4 shrink-0 ${tone}`} />
+      <Icon of={icon} label={word} className={`mt-0.5 size-4 shrink-0 ${tone}`} />
       <span className="min-w-0 wrap-anywhere">
         <Link href={`${base}/rules/${candidate.rule_id}`} className="font-medium hover:underline">
           <VisibleText text={candidate.description} />
