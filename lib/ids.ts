@@ -54,13 +54,16 @@ export function newId<K extends IdKind>(_kind: K): Kinds[K] {
 
 /** `appr` + UUID → `appr-01jq…`: the UUID's 128 bits as 26 lower-case Crockford base32 characters. */
 export function publicId<K extends IdKind>(kind: K, id: Kinds[K] | string): string {
-  let bits = BigInt('0x' + id.replaceAll('-', ''));
-  let text = '';
-  for (let i = 0; i < 26; i++) {
-    text = ALPHABET[Number(bits & 31n)] + text;
-    bits >>= 5n;
+  const hex = id.replaceAll('-', '');
+  const digit = (bits: number) => ALPHABET[bits & 31];
+  // The first 8 bits are two digits, each 20 of the others four.
+  const head = parseInt(hex.slice(0, 2), 16);
+  let text = `${kind}-${digit(head >> 5)}${digit(head)}`;
+  for (let at = 2; at < 32; at += 5) {
+    const bits = parseInt(hex.slice(at, at + 5), 16);
+    text += `${digit(bits >> 15)}${digit(bits >> 10)}${digit(bits >> 5)}${digit(bits)}`;
   }
-  return `${kind}-${text}`;
+  return text;
 }
 
 /** Reads a public id (`appr-…`, also `appr_…`) or a plain UUID; null when the text is neither. */

@@ -7,8 +7,15 @@ import type { DetailRow, SummaryRow } from '@/lib/approvals/rows';
  * nothing is added here that isn't in them.
  */
 
-/** A time of the database as the wire prints it. */
-export const iso = (time: string): string => new Date(time).toISOString();
+/** A time in UTC as PostgreSQL puts it into JSON. */
+const PRINTED = /^(\d{4}-\d\d-\d\dT\d\d:\d\d:\d\d)(?:\.(\d{1,6}))?\+00:00$/;
+
+/** A time of the database as the wire prints it. Lists print 150, and a Date for each takes ten times as long as cutting. */
+export function iso(time: string): string {
+  const [, seconds, fraction = ''] = PRINTED.exec(time) ?? [];
+  if (seconds === undefined) return new Date(time).toISOString();
+  return `${seconds}.${fraction.slice(0, 3).padEnd(3, '0')}Z`;
+}
 const isoOrNull = (time: string | null): string | null => (time === null ? null : iso(time));
 const idOrNull = (kind: 'int' | 'mft' | 'rule', id: string | null): string | null =>
   id === null ? null : publicId(kind, id);
