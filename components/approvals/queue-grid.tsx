@@ -1,6 +1,7 @@
 'use client';
 
-import { useCallback, type Dispatch } from 'react';
+import { useRouter } from 'next/navigation';
+import { useCallback, type Dispatch, type MouseEvent } from 'react';
 import { Checkbox } from '@/components/ui/checkbox';
 import { useNow } from '@/components/ui/clock';
 import type { ApprovalSummary } from '@/lib/contracts/approvals';
@@ -37,6 +38,7 @@ type Props = {
 /** The queue as an ARIA grid: one tab stop, the cursor on rows. */
 export function QueueGrid({ state, dispatch, mayDecide, live, hrefOf, ...props }: Props) {
   const { move, open, selectAll, onCursor } = props;
+  const router = useRouter();
   const now = useNow();
   const onKeyDown = useGridKeys({
     ...{ move, dispatch, open, selectAll, selects: mayDecide },
@@ -45,6 +47,15 @@ export function QueueGrid({ state, dispatch, mayDecide, live, hrefOf, ...props }
   const onTick = useCallback(
     (id: string, range: boolean) => dispatch({ type: range ? 'range' : 'toggle', id }),
     [dispatch],
+  );
+  const onFollow = useCallback(
+    (event: MouseEvent<HTMLAnchorElement>) => {
+      // Into another tab or window, or to be saved: the browser knows how.
+      if (event.metaKey || event.ctrlKey || event.shiftKey || event.altKey) return;
+      event.preventDefault();
+      router.push(event.currentTarget.pathname + event.currentTarget.search);
+    },
+    [router],
   );
   const rows = state.rows.map((row) => shownAs(row, now));
   const selectable = rows.filter(isPending);
@@ -110,7 +121,7 @@ export function QueueGrid({ state, dispatch, mayDecide, live, hrefOf, ...props }
             active={row.approval_id === state.activeId}
             selected={mayDecide && isPending(row) ? state.selected.has(row.approval_id) : null}
             live={live}
-            onTick={onTick}
+            {...{ onTick, onFollow }}
           />
         ))}
       </div>

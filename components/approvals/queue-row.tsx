@@ -1,8 +1,8 @@
 'use client';
 
 import clsx from 'clsx';
-import { memo } from 'react';
-import { ButtonLink } from '@/components/ui/button';
+import { memo, type MouseEvent } from 'react';
+import { buttonStyle } from '@/components/ui/button-style';
 import { Checkbox } from '@/components/ui/checkbox';
 import { CodeChip } from '@/components/ui/code-chip';
 import { QuotedLine } from '@/components/ui/quoted-text';
@@ -27,10 +27,14 @@ type Props = {
   /** The grid's keys work: what is inside of a row is reached by them, not by Tab. */
   live: boolean;
   onTick: (id: string, range: boolean) => void;
+  /** Its link was pressed. */
+  onFollow: (event: MouseEvent<HTMLAnchorElement>) => void;
 };
 
+const LINK = { pending: buttonStyle({ size: 'sm' }), over: buttonStyle({ size: 'sm', tone: 'ghost' }) };
+
 /** One approval in the queue: facts on the first line, what it is in our words and the agent's on the second. */
-export const QueueRow = memo(function QueueRow({ row, rowIndex, href, active, selected, live, onTick }: Props) {
+export const QueueRow = memo(function QueueRow({ row, rowIndex, href, active, selected, live, ...on }: Props) {
   const { approval_id: id, status, action, agent_id, reason_codes, risk_tier } = row;
   const [reason, ...more] = reason_codes;
   const over = status !== 'pending';
@@ -61,7 +65,7 @@ export const QueueRow = memo(function QueueRow({ row, rowIndex, href, active, se
             tabIndex={inside}
             aria-label={`Select ${action.type}:${action.tool}, ${shortId(id)}`}
             checked={selected}
-            onChange={(event) => onTick(id, isShift(event.nativeEvent))}
+            onChange={(event) => on.onTick(id, isShift(event.nativeEvent))}
           />
         )}
       </div>
@@ -100,16 +104,16 @@ export const QueueRow = memo(function QueueRow({ row, rowIndex, href, active, se
         role="gridcell"
         className="order-last ml-auto @min-[36rem]:absolute @min-[36rem]:top-2.5 compact:@min-[36rem]:top-1 @min-[36rem]:right-5 @min-[62rem]:static @min-[62rem]:order-none @min-[62rem]:row-span-2 @min-[62rem]:ml-0 @min-[62rem]:justify-self-end"
       >
-        <ButtonLink
+        {/* Not next/link: 500 of them are too many, and none of them fetches ahead. */}
+        <a
           href={href}
-          prefetch={false}
+          onClick={on.onFollow}
           tabIndex={inside}
-          size="sm"
-          tone={over ? 'ghost' : 'secondary'}
+          className={over ? LINK.over : LINK.pending}
           aria-label={`Review ${action.type}:${action.tool}, ${shortId(id)}`}
         >
           {over ? 'Open' : 'Review'} <span aria-hidden>→</span>
-        </ButtonLink>
+        </a>
       </div>
       <div
         role="gridcell"
