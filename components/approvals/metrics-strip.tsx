@@ -2,11 +2,12 @@
 
 import { useQuery } from '@tanstack/react-query';
 import { usePollSeconds } from '@/components/live/live-provider';
+import { usePendingCount } from '@/components/live/pending-count';
 import { StatStrip } from '@/components/ui/stat-card';
 import { secondsWords } from '@/lib/browser/compare';
 import { formatNumber, formatPercent } from '@/lib/browser/format';
 import { filterHref, readFilter } from '@/lib/browser/approval-filters';
-import { pendingCountOptions, todayOptions } from '@/lib/browser/approvals';
+import { todayOptions } from '@/lib/browser/approvals';
 import { PENDING_COUNTED_TO } from '@/lib/contracts/pending-count';
 
 type Props = {
@@ -21,7 +22,7 @@ export function MetricsStrip({ org, day, refreshSeconds }: Props) {
   const seconds = usePollSeconds(refreshSeconds);
   const { data } = useQuery(todayOptions(org, seconds));
   // Not the metrics' own: it must not contradict the list, which is read more often.
-  const { data: pending = 0 } = useQuery(pendingCountOptions(org, seconds));
+  const pending = usePendingCount();
   if (!data) return null;
   const average = data.avg_decision_latency_seconds;
   const base = `/${org}`;

@@ -6,6 +6,7 @@ import { ShortcutHelp } from '@/components/keyboard/shortcut-help';
 import { ExpiringSoon, LastCall } from '@/components/live/expiring-soon';
 import { LiveProvider } from '@/components/live/live-provider';
 import { Notifier } from '@/components/live/notifier';
+import { PendingCountProvider } from '@/components/live/pending-count';
 import { PendingTitle } from '@/components/live/pending-title';
 import { Palette } from '@/components/palette/palette';
 import { ClockProvider } from '@/components/ui/clock';
@@ -47,56 +48,58 @@ export function AppShell({ org, orgs, user, preferences, pendingBadge, banner, c
   return (
     <ClockProvider now={props.now} timeZone={props.timeZone}>
       <LiveProvider org={org.slug} refreshSeconds={props.refreshSeconds}>
-        <KeyboardProvider letters={preferences.shortcuts} own={ownKeys}>
-          <FocusOnArrival />
-          <PendingTitle org={org.slug} refreshSeconds={props.refreshSeconds} />
-          <LastCall org={org.slug} refreshSeconds={props.refreshSeconds} />
-          {preferences.notifications && <Notifier org={org} />}
-          <NavShortcuts base={base} />
-          <ShortcutHelp />
-          <Palette org={org.slug} orgs={orgs} />
-          <a
-            href="#main"
-            className="sr-only z-50 rounded-md bg-accent px-4 py-2 font-medium text-accent-on focus:not-sr-only focus:fixed focus:top-3 focus:left-3"
-          >
-            Skip to content
-          </a>
-          <div data-density={preferences.density} className="lg:grid lg:grid-cols-[15rem_minmax(0,1fr)]">
-            <aside className="sticky top-0 hidden h-dvh flex-col gap-5 p-3 pt-4 lg:flex">
-              <Wordmark className="px-2" />
-              <OrgSwitcher org={org} orgs={orgs} />
-              <div className="min-h-0 flex-1 overflow-y-auto p-px">
-                <NavLinks base={base} badges={badges} />
-              </div>
-              <ExpiringSoon org={org.slug} refreshSeconds={props.refreshSeconds} />
-              <UserMenu user={user} base={base} />
-            </aside>
-            <header className="sticky top-0 z-30 flex h-14 items-center gap-1 border-b border-line bg-canvas px-3 lg:hidden">
-              <MobileNav>
-                {(close) => (
-                  <div className="flex min-h-0 flex-1 flex-col gap-4">
-                    <Wordmark className="px-2 py-1" />
-                    <OrgSwitcher org={org} orgs={orgs} />
-                    <div className="min-h-0 flex-1 overflow-y-auto p-px">
-                      <NavLinks base={base} badges={badges} onNavigate={close} />
-                    </div>
-                    <ExpiringSoon org={org.slug} refreshSeconds={props.refreshSeconds} />
-                    <UserMenu user={user} base={base} />
-                  </div>
-                )}
-              </MobileNav>
-              <Wordmark className="flex-1" />
-            </header>
-            <main
-              id="main"
-              tabIndex={-1}
-              className="relative min-h-[calc(100dvh-3.5rem)] min-w-0 bg-surface outline-none lg:my-2 lg:mr-2 lg:min-h-[calc(100dvh-1rem)] lg:overflow-clip lg:rounded-xl lg:border lg:border-line lg:shadow-sheet"
+        <PendingCountProvider org={org.slug} refreshSeconds={props.refreshSeconds}>
+          <KeyboardProvider letters={preferences.shortcuts} own={ownKeys}>
+            <FocusOnArrival />
+            <PendingTitle />
+            <LastCall org={org.slug} refreshSeconds={props.refreshSeconds} />
+            {preferences.notifications && <Notifier org={org} />}
+            <NavShortcuts base={base} />
+            <ShortcutHelp />
+            <Palette org={org.slug} orgs={orgs} />
+            <a
+              href="#main"
+              className="sr-only z-50 rounded-md bg-accent px-4 py-2 font-medium text-accent-on focus:not-sr-only focus:fixed focus:top-3 focus:left-3"
             >
-              {banner}
-              {children}
-            </main>
-          </div>
-        </KeyboardProvider>
+              Skip to content
+            </a>
+            <div data-density={preferences.density} className="lg:grid lg:grid-cols-[15rem_minmax(0,1fr)]">
+              <aside className="sticky top-0 hidden h-dvh flex-col gap-5 p-3 pt-4 lg:flex">
+                <Wordmark className="px-2" />
+                <OrgSwitcher org={org} orgs={orgs} />
+                <div className="min-h-0 flex-1 overflow-y-auto p-px">
+                  <NavLinks base={base} badges={badges} />
+                </div>
+                <ExpiringSoon org={org.slug} refreshSeconds={props.refreshSeconds} />
+                <UserMenu user={user} base={base} />
+              </aside>
+              <header className="sticky top-0 z-30 flex h-14 items-center gap-1 border-b border-line bg-canvas px-3 lg:hidden">
+                <MobileNav>
+                  {(close) => (
+                    <div className="flex min-h-0 flex-1 flex-col gap-4">
+                      <Wordmark className="px-2 py-1" />
+                      <OrgSwitcher org={org} orgs={orgs} />
+                      <div className="min-h-0 flex-1 overflow-y-auto p-px">
+                        <NavLinks base={base} badges={badges} onNavigate={close} />
+                      </div>
+                      <ExpiringSoon org={org.slug} refreshSeconds={props.refreshSeconds} />
+                      <UserMenu user={user} base={base} />
+                    </div>
+                  )}
+                </MobileNav>
+                <Wordmark className="flex-1" />
+              </header>
+              <main
+                id="main"
+                tabIndex={-1}
+                className="relative min-h-[calc(100dvh-3.5rem)] min-w-0 bg-surface outline-none lg:my-2 lg:mr-2 lg:min-h-[calc(100dvh-1rem)] lg:overflow-clip lg:rounded-xl lg:border lg:border-line lg:shadow-sheet"
+              >
+                {banner}
+                {children}
+              </main>
+            </div>
+          </KeyboardProvider>
+        </PendingCountProvider>
       </LiveProvider>
     </ClockProvider>
   );

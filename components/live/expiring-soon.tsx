@@ -5,12 +5,13 @@ import { Hourglass } from 'lucide';
 import Link from 'next/link';
 import { useRouter } from 'next/navigation';
 import { useEffect, useEffectEvent } from 'react';
-import { usePollSeconds } from '@/components/live/live-provider';
 import { useNow } from '@/components/ui/clock';
 import { Icon } from '@/components/ui/icon';
 import { notify } from '@/components/ui/toast';
-import { pendingCountOptions, SOONEST, soonestOptions } from '@/lib/browser/approvals';
+import { SOONEST, soonestOptions } from '@/lib/browser/approvals';
 import { EXPIRES_SOON_MS, formatCount, formatFromNow } from '@/lib/browser/format';
+import { usePollSeconds } from './live-provider';
+import { usePendingCount } from './pending-count';
 
 type Props = { org: string; refreshSeconds: number };
 
@@ -68,7 +69,7 @@ export function LastCall({ org, refreshSeconds }: Props) {
 function useSoonest({ org, refreshSeconds }: Props) {
   const seconds = usePollSeconds(refreshSeconds);
   const now = useNow();
-  const { data: pending = 0 } = useQuery(pendingCountOptions(org, seconds));
+  const pending = usePendingCount();
   const { data } = useQuery({ ...soonestOptions(org, seconds), enabled: pending > 0 });
   const soon =
     pending === 0

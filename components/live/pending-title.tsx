@@ -1,14 +1,12 @@
 'use client';
 
-import { useQuery } from '@tanstack/react-query';
 import { useEffect } from 'react';
-import { usePollSeconds } from '@/components/live/live-provider';
-import { pendingCountOptions } from '@/lib/browser/approvals';
 import { formatCompact } from '@/lib/browser/format';
+import { usePendingCount } from './pending-count';
 
 /** The number of pending approvals before the tab's title, and a dot on its icon while something waits. */
-export function PendingTitle({ org, refreshSeconds }: { org: string; refreshSeconds: number }) {
-  const { data: pending = 0 } = useQuery(pendingCountOptions(org, usePollSeconds(refreshSeconds)));
+export function PendingTitle() {
+  const pending = usePendingCount();
   useEffect(() => {
     const draw = () => {
       showCount(pending);

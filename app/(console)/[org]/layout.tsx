@@ -22,7 +22,6 @@ export default async function ConsoleLayout({
   const client = makeQueryClient();
   client.setQueryData(approvalKeys.pendingCount(org.slug), pending);
   client.setQueryData(savedFilterKey(org.slug), filtersIn(preferences.saved_filters, org.org_id));
-  const refreshSeconds = org.settings.auto_refresh_seconds;
   return (
     <HydrationBoundary state={dehydrate(client)}>
       <AppShell
@@ -32,8 +31,8 @@ export default async function ConsoleLayout({
         now={now().toISOString()}
         timeZone={org.settings.timezone}
         preferences={preferences}
-        refreshSeconds={refreshSeconds}
-        pendingBadge={<PendingBadge org={org.slug} refreshSeconds={refreshSeconds} />}
+        refreshSeconds={org.settings.auto_refresh_seconds}
+        pendingBadge={<PendingBadge />}
         banner={org.gating.enabled ? undefined : <GatingBanner gating={org.gating} base={`/${org.slug}`} />}
       >
         {children}

@@ -5,26 +5,24 @@ import { ExportMenu } from '@/components/lists/export-menu';
 import { can } from '@/lib/authority/can';
 import { exportQuery, type QueueFilter } from '@/lib/browser/approval-filters';
 import type { UserActor } from '@/lib/identity/actor';
-import { pageOrg } from '../../page-actor';
 
 /** Title, views, and what can be done with all of the list. */
-export async function QueueHeader({ actor, filter }: { actor: UserActor; filter: QueueFilter }) {
-  const { slug, settings } = await pageOrg(actor);
+export function QueueHeader({ actor, filter }: { actor: UserActor; filter: QueueFilter }) {
   return (
     <PageHeader
       title="Approvals"
-      tabs={approvalTabs(slug, filter.view, settings.auto_refresh_seconds)}
+      tabs={approvalTabs(actor.orgSlug, filter.view)}
       tabsLabel="Approvals"
       actions={
         <>
           {can(actor, 'approvals.export').ok && (
             <ExportMenu
-              path={`/api/v1/orgs/${slug}/approvals/export`}
+              path={`/api/v1/orgs/${actor.orgSlug}/approvals/export`}
               query={exportQuery(filter)}
               noun={['approval', 'approvals']}
             />
           )}
-          {can(actor, 'approvals.expire').ok && <ExpireStale org={slug} />}
+          {can(actor, 'approvals.expire').ok && <ExpireStale org={actor.orgSlug} />}
         </>
       }
     />

@@ -44,11 +44,7 @@ export default async function Page({ params, searchParams }: Props) {
   const until = formatAbsolute(stats.period.to, settings.timezone, 'minute');
   return (
     <HydrationBoundary state={dehydrate(client)}>
-      <PageHeader
-        title="Approvals"
-        tabs={approvalTabs(slug, 'stats', settings.auto_refresh_seconds)}
-        tabsLabel="Approvals"
-      />
+      <PageHeader title="Approvals" tabs={approvalTabs(slug, 'stats')} tabsLabel="Approvals" />
       <PageBody>
         <div className="flex flex-wrap items-center justify-between gap-3">
           <StatsFilters base={base} filter={filter} agents={agents.items.map((agent) => agent.agent_id)} />
