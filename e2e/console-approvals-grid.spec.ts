@@ -1,5 +1,5 @@
 import type { Page } from '@playwright/test';
-import { expectAccessible, newMember } from './support/browser';
+import { expectAccessible, newMember, switchLettersOff } from './support/browser';
 import { expect, test } from './support/desk';
 import { askMany, comeToList, rowAt } from './support/queue';
 
@@ -13,8 +13,7 @@ test.describe('the queue as an ARIA grid', () => {
     // Somebody new: the setting is the person's, in every organization.
     const { page, open } = await anotherDesk(await newMember(world, 'operator'));
     await open('/settings/profile');
-    await page.getByLabel('Single-letter shortcuts').uncheck();
-    await expect(page.getByLabel('Single-letter shortcuts')).not.toBeChecked();
+    await switchLettersOff(page);
     await open('/approvals');
     const grid = page.getByRole('grid');
     await expect(grid).toHaveAttribute('aria-multiselectable', 'true');

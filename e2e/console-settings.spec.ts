@@ -2,7 +2,7 @@ import { page as pageOf } from '@/lib/contracts/common';
 import { orgDetail } from '@/lib/contracts/orgs';
 import { policyInfo } from '@/lib/contracts/policies';
 import { toolSettings } from '@/lib/contracts/tools';
-import { enter, hydrated, newMember } from './support/browser';
+import { enter, hydrated, newMember, switchLettersOff } from './support/browser';
 import { Caller, read } from './support/caller';
 import { expect, test } from './support/test';
 
@@ -225,8 +225,7 @@ test('the last owner is told why nothing can be changed', async ({ page, world }
 
 test('letter shortcuts can be switched off', async ({ page, world }) => {
   await enter(page, world, '/settings/profile', await newMember(world, 'viewer'));
-  await page.getByLabel('Single-letter shortcuts').uncheck();
-  await expect(page.getByLabel('Single-letter shortcuts')).not.toBeChecked();
+  await switchLettersOff(page);
   await page.goto(`${world.server.url}/${world.slug}/agents`);
   await page.keyboard.press('l');
   await page.keyboard.press('d');

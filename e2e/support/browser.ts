@@ -33,6 +33,13 @@ export async function newMember(world: World, role: Role | 'owner'): Promise<Vis
   return who;
 }
 
+/** Switches the person's letter shortcuts off on their profile; done when it is saved, and the next page knows. */
+export async function switchLettersOff(page: Page): Promise<void> {
+  const saved = page.waitForResponse((answer) => answer.request().method() === 'PATCH' && answer.ok());
+  await page.getByLabel('Single-letter shortcuts').uncheck();
+  await saved;
+}
+
 /** What axe finds against WCAG 2.2 AA in the page as it stands, with the elements. */
 export async function axeFinds(page: Page): Promise<string[]> {
   // axe leaves the rules that only WCAG 2.2 has off until they are asked for.
