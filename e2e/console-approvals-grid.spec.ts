@@ -78,6 +78,36 @@ test.describe('the queue as an ARIA grid', () => {
     expect(await page.evaluate(() => document.activeElement?.id)).toBe('main');
   });
 
+  test('the link of a row is followed in place, and into a tab of its own by the browser', async ({
+    desk,
+    world,
+    receiver,
+  }) => {
+    const { page, open } = desk;
+    const ids = await askMany(await world.agent(receiver.url), 2);
+    await open('/approvals?sort=-created_at');
+    await comeToList(page);
+    const link = (id: string | undefined) => rowAt(page, id).getByRole('link');
+    const opened = page.context().waitForEvent('page');
+    await link(ids[1]).click({ modifiers: ['ControlOrMeta'] });
+    const other = await opened;
+    await expect(other).toHaveURL(new RegExp(`/approvals/${ids[1]}\\?sort=-created_at$`));
+    await other.close();
+    await expect(page).toHaveURL(/\/approvals\?sort=-created_at$/);
+
+    await page.evaluate(() => Object.assign(window, { sameDocument: true }));
+    await link(ids[0]).click();
+    await expect(page).toHaveURL(new RegExp(`/approvals/${ids[0]}\\?sort=-created_at$`));
+    await page.goBack();
+    await expect(rowAt(page, ids[0])).toBeFocused();
+    await page.keyboard.press('ArrowRight');
+    await page.keyboard.press('ArrowRight');
+    await expect(link(ids[0])).toBeFocused();
+    await page.keyboard.press('Enter');
+    await expect(page).toHaveURL(new RegExp(`/approvals/${ids[0]}\\?sort=-created_at$`));
+    expect(await page.evaluate(() => 'sameDocument' in window)).toBe(true);
+  });
+
   test('beside the list, where there is room: the row under the cursor, remembered', async ({
     anotherDesk,
     world,

@@ -9,6 +9,16 @@ describe('public ids', () => {
     expect(publicId('rule', '01890a5d-ac96-774b-bcce-b302099a8057')).toBe('rule-01h455vb4pex5vsknk084sn02q');
   });
 
+  it('are printed of UUIDs only', () => {
+    for (const text of [
+      '',
+      'appr-01h455vb4pex5vsknk084sn02q',
+      '01890a5d-ac96-774b-bcce-b302099a80',
+      `0x${'0'.repeat(30)}`,
+    ])
+      expect(() => publicId('appr', text)).toThrow('not a UUID');
+  });
+
   it('are read back as the UUID that they came from', () => {
     fc.assert(fc.property(fc.uuid(), (id) => parseId('appr', publicId('appr', id)) === id));
   });

@@ -52,9 +52,14 @@ export function newId<K extends IdKind>(_kind: K): Kinds[K] {
   return v7() as Kinds[K];
 }
 
-/** `appr` + UUID → `appr-01jq…`: the UUID's 128 bits as 26 lower-case Crockford base32 characters. */
+/**
+ * `appr` + UUID → `appr-01jq…`: the UUID's 128 bits as 26 lower-case Crockford base32 characters. Throws TypeError for
+ * text that is no UUID.
+ */
 export function publicId<K extends IdKind>(kind: K, id: Kinds[K] | string): string {
   const hex = id.replaceAll('-', '');
+  if (!/^[0-9a-f]{32}$/i.test(hex)) throw new TypeError(`not a UUID: ${id}`);
+  // A list prints hundreds: pieces of 20 bits take a third of what a BigInt does.
   const digit = (bits: number) => ALPHABET[bits & 31];
   // The first 8 bits are two digits, each 20 of the others four.
   const head = parseInt(hex.slice(0, 2), 16);

@@ -53,7 +53,7 @@ export function QueueGrid({ state, dispatch, mayDecide, live, hrefOf, ...props }
       // Into another tab or window, or to be saved: the browser knows how.
       if (event.metaKey || event.ctrlKey || event.shiftKey || event.altKey) return;
       event.preventDefault();
-      router.push(event.currentTarget.pathname + event.currentTarget.search);
+      router.push(event.currentTarget.getAttribute('href') ?? '');
     },
     [router],
   );

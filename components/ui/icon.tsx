@@ -12,8 +12,8 @@ type Props = {
 };
 
 /**
- * An icon of Lucide, drawn by us: a page shows fifty and a long queue a thousand, and lucide-react takes three times as
- * long for each.
+ * An icon of Lucide, drawn by us: a page shows fifty and a queue of 500 rows two thousand, and lucide-react takes
+ * three times as long for each.
  */
 export function Icon({ of, strokeWidth = 2, className, label }: Props) {
   return (

@@ -3,7 +3,7 @@ import { makeApprovals, makeMember, makeOrg } from '@/lib/approvals/testing/arra
 import { testDatabase } from '@/lib/db/testing/database';
 import type { OrgId } from '@/lib/ids';
 import { alertsDue } from '@/lib/jobs/alerts-due';
-import { orgMetrics } from '@/lib/stats/metrics';
+import { orgMetrics, todayMetrics } from '@/lib/stats/metrics';
 import { listAlerts } from './list';
 import { lookAtAlerts } from './look';
 
@@ -85,7 +85,9 @@ describe('alerts', () => {
 describe('metrics', () => {
   it('of nothing: zeros, and null where there is nothing to divide by', async () => {
     const me = await makeMember(sudo, await makeOrg(sudo));
-    expect(await orgMetrics(me)).toEqual({
+    const none = await orgMetrics(me);
+    expect(none).toMatchObject(await todayMetrics(me));
+    expect(none).toEqual({
       ...{ total_pending: 0, total_approved_today: 0, total_rejected_today: 0, total_auto_approved_today: 0 },
       ...{ total_expired_today: 0, avg_decision_latency_seconds: null, auto_approval_rate: null },
       ...{ rejection_rate: null, execution_failure_rate: null, failure_count_today: 0, active_rules_count: 0 },
@@ -120,6 +122,10 @@ describe('metrics', () => {
       await at(ids[2], `decided_at = ${midnight}, decided_via = 'rule', rule_id = '${rule}'`);
       await at(ids[3], `decided_at = ${midnight} + interval '1 minute'`);
       await at(ids[4], `decided_at = ${midnight} - interval '1 day'`);
+      expect(await todayMetrics({ orgId: org })).toEqual({
+        ...{ total_approved_today: 2, total_rejected_today: 1, avg_decision_latency_seconds: 90 },
+        ...{ auto_approval_rate: 1 / 3, active_rules_count: 1 },
+      });
       expect(await orgMetrics({ orgId: org })).toEqual({
         ...{ total_pending: 1, total_approved_today: 2, total_rejected_today: 1, total_auto_approved_today: 1 },
         ...{ total_expired_today: 0, avg_decision_latency_seconds: 90, auto_approval_rate: 1 / 3 },

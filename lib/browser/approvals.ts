@@ -96,7 +96,7 @@ export const trailOptions = (org: string, id: string) =>
     queryFn: ({ signal }) => request<AuditTrail>(`${one(org, id)}/trail`, { signal }),
   });
 
-/** What was decided since midnight, and how many rules are in force. */
+/** What was decided since midnight, and how many rules are in force: of the API's metrics what the strip shows. */
 export const todayOptions = (org: string, refreshSeconds: number) =>
   queryOptions({
     queryKey: approvalKeys.today(org),

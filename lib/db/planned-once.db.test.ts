@@ -4,7 +4,7 @@ import { list } from '@/lib/approvals/list';
 import { makeApprovals, makeMember, makeOrg } from '@/lib/approvals/testing/arrange';
 import { testDatabase } from '@/lib/db/testing/database';
 import { readConsoleFrame } from '@/lib/orgs/console-frame';
-import { figuresOfToday } from '@/lib/stats/figures-since';
+import { figuresOfToday, figuresSince } from '@/lib/stats/figures-since';
 import { withOrg } from './scope';
 
 const { sudo } = await testDatabase();
@@ -14,6 +14,7 @@ const ONCE = [
   'approvals-list pending -created_at 50 after',
   'console-frame',
   'figures-of-today',
+  'figures-since',
 ];
 const plans = z.array(z.object({ name: z.string(), once: z.number(), each: z.number() }));
 
@@ -30,6 +31,7 @@ it('makes PostgreSQL keep the plan of what every view of the queue asks', async 
   for (let n = 0; n < 8; n++) {
     await readConsoleFrame(me);
     await figuresOfToday(org);
+    await figuresSince(org, null);
     const { next } = await list(me, {}, page);
     await list(me, { status: ['pending'] }, { ...page, after: next });
   }

@@ -9,16 +9,16 @@ const seconds = z.number().nullable();
 const ofToday = z.object({
   approved: count,
   denied: count,
-  expired: count,
   auto_approved: count,
   by_people: count,
-  denied_by_people: count,
   average_seconds: seconds,
   active_rules: count,
-  unused_rules: count,
 });
 const row = ofToday.extend({
   settings: z.unknown(),
+  expired: count,
+  denied_by_people: count,
+  unused_rules: count,
   pending: count,
   oldest_pending_seconds: seconds,
   near_expiry: count,

@@ -69,7 +69,8 @@ export const FIGURES_OF_TODAY = plannedOnce(
     name: 'figures-of-today',
     text: `
     WITH p AS MATERIALIZED (SELECT ${MIDNIGHT} AS since FROM orgs o WHERE o.id = $1),${DECIDED},${IN_FORCE}
-    SELECT to_jsonb(decided) || to_jsonb(in_force) AS figures FROM p, decided, in_force`,
+    SELECT to_jsonb(f) AS figures FROM (
+      SELECT approved, denied, auto_approved, by_people, average_seconds, active_rules FROM p, decided, in_force) f`,
   },
   ['uuid'],
 );

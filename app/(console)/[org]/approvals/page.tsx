@@ -11,7 +11,10 @@ export const metadata: Metadata = { title: 'Approvals' };
 
 type Props = { params: Promise<{ org: string }>; searchParams: Promise<RawParams> };
 
-/** Each part reads what it shows, and is drawn while the others still read. */
+/**
+ * Each part reads what it shows, and is drawn while the others still read. None has a fallback: the page comes in one
+ * piece, and one filter's rows are replaced by the other's without a moment between in which the focus had nowhere to go.
+ */
 export default async function Page({ params, searchParams }: Props) {
   const actor = await pageActor((await params).org);
   const filter = readFilter(await searchParams);

@@ -17,7 +17,6 @@ export async function QueueRows({ actor, filter }: { actor: UserActor; filter: Q
   const [{ slug, settings }, page, jar] = await Promise.all([pageOrg(actor), readQueue(actor, filter), cookies()]);
   const client = makeQueryClient();
   client.setQueryData(approvalKeys.list(slug, filter, openedAt), page);
-  client.setQueryData(approvalKeys.pendingCount(slug), page.pending_count);
   return (
     <HydrationBoundary state={dehydrate(client)}>
       <Queue

@@ -10,6 +10,7 @@ import { pageOrg } from '../../page-actor';
 
 /** The organization's figures of today, read for the strip that keeps them live. */
 export async function Today({ actor }: { actor: UserActor }) {
+  const at = now();
   const [{ slug, settings }, today] = await Promise.all([pageOrg(actor), todayMetrics(actor)]);
   const client = makeQueryClient();
   client.setQueryData(approvalKeys.today(slug), today);
@@ -17,7 +18,7 @@ export async function Today({ actor }: { actor: UserActor }) {
     <HydrationBoundary state={dehydrate(client)}>
       <MetricsStrip
         org={slug}
-        day={dayOf(now().getTime(), settings.timezone)}
+        day={dayOf(at.getTime(), settings.timezone)}
         refreshSeconds={settings.auto_refresh_seconds}
       />
     </HydrationBoundary>

@@ -18,7 +18,7 @@ import { readStatsFilter } from '@/lib/browser/stats-filter';
 import { now } from '@/lib/clock';
 import { agentListQuery } from '@/lib/contracts/agents';
 import { statsQuery } from '@/lib/contracts/stats';
-import { pageActor, pageOrg } from '../../../page-actor';
+import { pageActor, pageFrame } from '../../../page-actor';
 
 export const metadata: Metadata = { title: 'Approval stats' };
 
@@ -26,7 +26,8 @@ type Props = { params: Promise<{ org: string }>; searchParams: Promise<RawParams
 
 export default async function Page({ params, searchParams }: Props) {
   const actor = await pageActor((await params).org);
-  const { slug, settings, created_at } = await pageOrg(actor);
+  const { org, pending } = await pageFrame(actor);
+  const { slug, settings, created_at } = org;
   const filter = readStatsFilter(await searchParams, dayOf(now().getTime(), settings.timezone));
   const { agent_id, ...period } = filter;
   const asked = ({ from, to }: { from: string; to: string }) =>
@@ -38,7 +39,7 @@ export default async function Page({ params, searchParams }: Props) {
     listAgents(actor, agentListQuery.parse({ limit: 500 }), null),
   ]);
   const client = makeQueryClient();
-  if (agent_id === '') client.setQueryData(approvalKeys.pendingCount(slug), stats.totals.pending);
+  client.setQueryData(approvalKeys.pendingCount(slug), pending);
   const base = `/${slug}`;
   const comparable = Date.parse(created_at) <= Date.parse(before.period.from);
   const until = formatAbsolute(stats.period.to, settings.timezone, 'minute');
