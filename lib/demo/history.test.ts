@@ -22,6 +22,18 @@ describe('the demo’s month', () => {
     );
   });
 
+  it('has some of everything, whenever it is told', () => {
+    fc.assert(
+      fc.property(anyTime, (now) => {
+        const decided = pastMonth(now).filter((moment) => moment.kind === 'decided');
+        for (const ending of ['denied', 'expired', 'cancelled'])
+          expect(decided.filter((moment) => moment.ending === ending).length, ending).toBeGreaterThan(2);
+        expect(decided.filter(({ ending, failed }) => ending === 'approved' && failed).length).toBeGreaterThan(2);
+      }),
+      { numRuns: 200 },
+    );
+  });
+
   it('uses exactly the units of the budget that the operator guide shows, at any time of day', () => {
     fc.assert(
       fc.property(anyTime, (until) => {

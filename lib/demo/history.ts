@@ -33,6 +33,9 @@ const DAY = 24 * HOUR;
 /** What waited this long unanswered has expired, as the organization's default says. */
 const EXPIRY = 24 * HOUR;
 
+/** Drawn by chance there would be months with hardly any. */
+const CANCELLED_EVERY = 60;
+
 export const startOfDay = (at: Date): Date => new Date(Math.floor(at.getTime() / DAY) * DAY);
 
 /**
@@ -43,12 +46,16 @@ export const startOfDay = (at: Date): Date => new Date(Math.floor(at.getTime() /
 export function pastMonth(now: Date): Moment[] {
   const pick = seededPick(20260131);
   const moments: Moment[] = [];
+  let asked = 0;
   const today = startOfDay(now).getTime();
   for (let day = 30; day >= 0; day--) {
     const start = today - day * DAY;
     const weekend = [0, 6].includes(new Date(start).getUTCDay());
     const decided = weekend ? pick.whole(3, 6) : pick.whole(9, 16);
-    for (let i = 0; i < decided; i++) moments.push(decidedOne(draw(GATED, pick), timeOfDay(start, pick), pick));
+    for (let i = 0; i < decided; i++) {
+      const scene = draw(GATED, pick);
+      moments.push(decidedOne(scene, timeOfDay(start, pick), pick, ++asked % CANCELLED_EVERY === 0));
+    }
     const automatic = weekend ? pick.whole(2, 5) : pick.whole(7, 13);
     for (let i = 0; i < automatic; i++) moments.push(automaticOne(draw(UNGATED, pick), timeOfDay(start, pick), pick));
   }
@@ -104,10 +111,10 @@ function automaticOne({ agent, type, tool, params }: Scene, at: Date, pick: Pick
   return { kind: 'automatic', agent, type, tool, params: params(pick), at, durationMs: pick.whole(90, 400) };
 }
 
-function decidedOne(scene: GatedScene, at: Date, pick: Pick): Decided {
-  const chance = pick.fraction();
+function decidedOne(scene: GatedScene, at: Date, pick: Pick, cancelled: boolean): Decided {
+  const late = pick.fraction() < 0.03;
   const no = pick.fraction() < scene.denied;
-  const ending = chance < 0.03 ? 'expired' : chance < 0.045 ? 'cancelled' : no ? 'denied' : 'approved';
+  const ending = late ? 'expired' : cancelled ? 'cancelled' : no ? 'denied' : 'approved';
   const overnight = pick.fraction() < 0.12;
   const minutes = overnight ? pick.whole(120, 600) : 1 + pick.fraction() ** 2 * 50;
   const { agent, type, tool, summary } = scene;
