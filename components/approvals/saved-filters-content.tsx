@@ -13,6 +13,7 @@ import { Field } from '@/components/ui/field';
 import { Icon } from '@/components/ui/icon';
 import { IconButton } from '@/components/ui/icon-button';
 import { Input } from '@/components/ui/input';
+import { useHydrated } from '@/components/ui/use-hydrated';
 import { deleteFilter, saveFilter, savedFilterKey, type NamedFilter } from '@/lib/browser/saved-filters';
 
 type Props = {
@@ -73,6 +74,8 @@ function Chip({ org, one: { name, search }, current }: { org: string; one: Named
 
 function Save({ org, search }: { org: string; search: string }) {
   const client = useQueryClient();
+  // Its script comes after the page's: until then a press would be lost.
+  const live = useHydrated();
   const dialog = useDialog();
   const action = useAction((name: string) => saveFilter(org, { name, search }), {
     refresh: false,
@@ -87,7 +90,7 @@ function Save({ org, search }: { org: string; search: string }) {
   };
   return (
     <>
-      <Button size="sm" tone="ghost" onClick={open}>
+      <Button size="sm" tone="ghost" disabled={!live} onClick={open}>
         <Icon of={BookmarkPlus} className="size-3.5" /> Save this filter…
       </Button>
       <FormDialog
