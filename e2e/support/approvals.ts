@@ -5,8 +5,8 @@ import type { Database } from './database';
 export type ApprovalRow = {
   status: string;
   execution_status: string;
-  decided_at: Date | null;
-  expires_at: Date;
+  /** Compared by the database: what it hands out is cut to milliseconds. */
+  decided_in_time: boolean | null;
   attempt: number;
 };
 
@@ -20,7 +20,7 @@ export function uuidOf(approvalId: string): string {
 /** The row as it is, whatever readers make of it. */
 export async function rowOf({ sudo }: Database, approvalId: string): Promise<ApprovalRow> {
   const [row] = await sudo<ApprovalRow>(
-    'SELECT status, execution_status, decided_at, expires_at, attempt FROM approvals WHERE id = $1',
+    'SELECT status, execution_status, decided_at < expires_at AS decided_in_time, attempt FROM approvals WHERE id = $1',
     [uuidOf(approvalId)],
   );
   if (!row) throw new Error(`there is no row of ${approvalId}`);

@@ -55,6 +55,9 @@ describe('Law 2: at most once per human yes', () => {
 
   it('what was approved and never started is started from the outbox, by one of two replicas', async () => {
     const made = await approved(sudo);
+    await startPending(16);
+    expect(await look.runs(made), 'still left to the process that approved it').toEqual([]);
+    await look.hurry(made);
     await Promise.all([startPending(16), startPending(16)]);
     expect(await look.runs(made)).toHaveLength(1);
     expect((await dueRuns(100)).filter(({ orgId }) => orgId === made.orgId)).toEqual([]);

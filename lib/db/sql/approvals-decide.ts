@@ -4,6 +4,7 @@ import { AUDIT_COLUMNS } from '@/lib/db/sql/audit-columns';
 import { OUTCOME_COLUMNS } from '@/lib/db/sql/approvals-columns';
 import { signatureOf } from '@/lib/db/sql/decision-signature';
 import { EXPIRED_BY_DECISION } from '@/lib/db/sql/approvals-expire';
+import { queueRun } from '@/lib/db/sql/queue-run';
 
 /**
  * Decides any number of approvals of one organization by one person: the one write behind every approve and deny, single
@@ -118,10 +119,7 @@ export const DECIDE: Statement = {
           || jsonb_strip_nulls(jsonb_build_object('claimed_by', d.claimed_by, 'signature', u.signature))
       FROM u CROSS JOIN d WHERE u.status = $5
       UNION ALL ${EXPIRED_BY_DECISION('$8', "($7::jsonb->>'batch_id')")}),
-    -- What gateway mode runs after the commit; the outbox is for the process that dies in between.
-    queued AS (
-      INSERT INTO outbox (org_id, id, topic, approval_id)
-      SELECT $1, new_id(), 'execution.start', u.id FROM u WHERE u.status = 'approved' AND u.execution_mode = 'gateway'),
+    queued AS (${queueRun('u', "u.status = 'approved'")}),
     met AS (
       INSERT INTO counterparties (org_id, agent_id, counterparty)
       SELECT DISTINCT $1::uuid, u.agent_id, lower(p.id)

@@ -2,6 +2,7 @@ import { AUDIT_COLUMNS, AUDIT_RECORD } from '@/lib/db/sql/audit-columns';
 import { isoText } from '@/lib/db/sql/iso-text';
 import { NOTIFY_LATER } from '@/lib/db/notify';
 import type { Statement } from '@/lib/db/scope';
+import { queueRun } from '@/lib/db/sql/queue-run';
 
 const insertAudit = (
   rows: string,
@@ -155,9 +156,7 @@ export const RETRY_EXECUTION: Statement = {
       UPDATE approvals p SET execution_status = 'none', execution_result = NULL, executed_at = NULL, grantable_until = clock_timestamp() + interval '24 hours' FROM l
       WHERE p.org_id = $1 AND p.id = l.id AND l.execution_status IN ('failed', 'ambiguous')
       RETURNING p.id, p.agent_id, p.attempt, p.execution_mode),
-    o AS (
-      INSERT INTO outbox (org_id, id, topic, approval_id) SELECT $1, new_id(), 'execution.start', u.id FROM u
-      WHERE u.execution_mode = 'gateway'),
+    o AS (${queueRun('u')}),
     ev AS (${insertAudit('$3', 'u', `v.payload || jsonb_build_object('attempt', u.attempt + 1)`, 'u.id', 'u.agent_id')})
     SELECT u.id, u.execution_mode FROM u`,
 };

@@ -5,6 +5,7 @@ import { signatureOf } from '@/lib/db/sql/decision-signature';
 import { NOTIFY_LATER } from '@/lib/db/notify';
 import { AUTHOR_ENTITLED } from '@/lib/db/sql/rule-author';
 import type { Statement } from '@/lib/db/scope';
+import { queueRun } from '@/lib/db/sql/queue-run';
 
 /**
  * Records one evaluation and what follows from it, in one write; repeats as conditions whatever may have changed
@@ -124,10 +125,7 @@ export const GATEWAY_WRITE: Statement = {
         (SELECT count(*) FROM freed) AS after_freeing, ${LATELY} AS lately
       WHERE $4::jsonb IS NOT NULL
       RETURNING id, created_at, expires_at, status, execution_mode),
-    -- What the gateway runs after the commit; the outbox is for the process that dies in between.
-    queued AS (
-      INSERT INTO outbox (org_id, id, topic, approval_id)
-      SELECT $1, new_id(), 'execution.start', a.id FROM a WHERE a.status = 'approved' AND a.execution_mode = 'gateway'),
+    queued AS (${queueRun('a', "a.status = 'approved'")}),
     b AS (
       INSERT INTO budget_counters AS c (org_id, agent_id, scope, "window", bucket, used, cap)
       SELECT $1, e.agent_id, k.scope, k."window", date_trunc(k."window", go.at, go.tz), 1, k."limit"

@@ -57,6 +57,8 @@ export function looking(sudo: TestDatabase['sudo']) {
         )
       ).map((row) => String(row['type'])),
     outbox: async ({ orgId }: { orgId: OrgId }) => (await rows('SELECT FROM outbox WHERE org_id = $1', [orgId])).length,
+    /** Lets the time pass in which its run is left to the process that approved it. */
+    hurry: ({ orgId }: { orgId: OrgId }) => rows('UPDATE outbox SET available_at = now() WHERE org_id = $1', [orgId]),
     /** Lets the lease of its run pass. */
     passLease: ({ orgId, id }: { orgId: OrgId; id: ApprovalId }) =>
       rows(
