@@ -64,7 +64,10 @@ export function useQueueDecisions({ org, filter, holdSeconds, queue: { state, di
   const decideOne = (verb: Verb, id: string | null) => {
     const target = state.rows.find((row) => row.approval_id === id);
     if (!target) return setSaid('Go to a row first: press j.');
-    if (!isPending(target) || Date.parse(target.expires_at) <= now) return setSaid('That one is no longer pending.');
+    if (!isPending(target) || Date.parse(target.expires_at) <= now) {
+      return setSaid(`${shortId(target.approval_id)} is no longer pending.`);
+    }
+    setSaid(''); // What was said of another row isn't true of this one.
     decision.open(verb, target);
   };
   const selectMatching = async () => {

@@ -40,10 +40,10 @@ export class Hands {
   /** Decides what has the focus. Gives its id as of the moment the key went down; null when it had ended by then. */
   async decide(verb: Outcome, words: string): Promise<string | null> {
     await this.page.keyboard.press(verb === 'denied' ? 'Shift+D' : 'Shift+A');
-    const gone = this.page.getByText('That one is no longer pending.');
+    const { target } = await lastPress(this.page, verb === 'denied' ? 'D' : 'A');
+    const gone = this.page.getByText(`${target?.slice(-6)} is no longer pending.`);
     await expect(this.#dialog.or(gone)).toBeVisible();
     if (!(await this.#dialog.isVisible())) return null;
-    const { target } = await lastPress(this.page, verb === 'denied' ? 'D' : 'A');
     await this.#confirm(verb, words);
     return target;
   }
