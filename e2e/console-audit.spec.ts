@@ -29,6 +29,23 @@ test('the timeline tells who did what, and its filters live in the address', asy
   await expect(page.getByText('"org_created"')).toBeVisible();
 });
 
+test('what was opened before the page’s scripts came shows what was recorded', async ({ page, world }) => {
+  await enter(page, world, '/audit');
+  await expect(page.getByText('As recorded').first()).toBeVisible();
+  let come = () => {};
+  const scripts = new Promise<void>((resolve) => (come = resolve));
+  await page.route('**/_next/static/**/*.js', async (route) => {
+    await scripts;
+    await route.continue();
+  });
+  await page.reload({ waitUntil: 'commit' });
+  await page.getByText('As recorded').first().click();
+  await expect(page.locator('details[open]')).toHaveCount(1);
+  await expect(page.getByRole('region', { name: /^Event / })).toHaveCount(0);
+  come();
+  await expect(page.getByRole('region', { name: /^Event / })).toBeVisible();
+});
+
 test('a whole log verifies, also against a checkpoint; a changed event is named', async ({ page, world }) => {
   await enter(page, world, '/audit');
   await sealed(world);

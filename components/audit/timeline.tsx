@@ -1,6 +1,7 @@
 'use client';
 
 import Link from 'next/link';
+import { useState } from 'react';
 import { Badge } from '@/components/ui/badge';
 import { useTimeZone } from '@/components/ui/clock';
 import { JsonView } from '@/components/ui/json-view';
@@ -98,14 +99,23 @@ function Event({ org, event, zone }: { org: string; event: AuditEvent; zone: str
 
 const LINK = '-my-0.5 inline-flex min-h-6 items-center text-xs text-accent-text underline underline-offset-4';
 
-/** The event as it stands in the log. */
+/** The event as it stands in the log; drawn once it is opened, for it is twenty times as long as its line. */
 function Recorded({ event }: { event: AuditEvent }) {
+  const [drawn, setDrawn] = useState(false);
+  const draw = (details: HTMLDetailsElement | null) => {
+    if (details?.open) setDrawn(true);
+  };
   return (
-    <details className="-my-0.5 min-w-0 text-xs open:basis-full">
+    // By `ref`, too: it may have been opened before the page's scripts had come.
+    <details
+      ref={draw}
+      onToggle={(toggled) => draw(toggled.currentTarget)}
+      className="-my-0.5 min-w-0 text-xs open:basis-full"
+    >
       <summary className="inline-flex min-h-6 items-center text-muted underline decoration-line-strong underline-offset-4 hover:text-ink">
         As recorded
       </summary>
-      <JsonView value={event} label={`Event ${event.event_id}`} className="mt-1" />
+      {drawn && <JsonView value={event} label={`Event ${event.event_id}`} className="mt-1" />}
     </details>
   );
 }
