@@ -1,11 +1,11 @@
 import { defineConfig } from '@playwright/test';
-import { findBrowser } from '@/scripts/find-browser';
+import { findTestBrowser } from '@/scripts/find-browser';
 
 /**
  * `api`: HTTP against real servers, no browser. `browser`: the console in Chromium. Both need a build
  * (`npm run build`); each worker starts its own server on a database of its own (support/server.ts).
  */
-const { executablePath, args, env } = await findBrowser();
+const { executablePath, args, env } = await findTestBrowser();
 const given = Object.entries(env).filter((entry): entry is [string, string] => entry[1] !== undefined);
 
 export default defineConfig({

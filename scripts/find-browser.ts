@@ -1,6 +1,6 @@
 import { execFile } from 'node:child_process';
 import { existsSync } from 'node:fs';
-import { mkdir, rm } from 'node:fs/promises';
+import { mkdir, rm, writeFile } from 'node:fs/promises';
 import { delimiter, join, resolve } from 'node:path';
 
 /** Playwright's `launchOptions` for the browser that was found. */
@@ -19,22 +19,43 @@ const ARGS = [
   ...(process.getuid?.() === 0 ? ['--no-sandbox'] : []),
 ];
 
+const FOUND_NONE = 'No browser was found. Install one with: npx playwright install --with-deps chromium';
+
 /**
- * A Chromium to test with: `CHROMIUM_PATH`, one that is installed, Playwright's own, or the one that comes with the
- * npm packages (Linux on x64). Throws when there is none, with the command that installs one.
+ * The Chromium that people have, for pictures and figures: `CHROMIUM_PATH`, one that is installed, Playwright's own, or
+ * the one that comes with the npm packages (Linux on x64). Throws when there is none, with the command that installs one.
  */
 export async function findBrowser(): Promise<Browser> {
-  const named = process.env['CHROMIUM_PATH'];
-  if (named) {
-    if (await starts(named)) return launch(named);
-    throw new Error(`CHROMIUM_PATH is ${named}, which does not start as a browser.`);
-  }
-  for (const path of [...installed(), ...(await fromPlaywright())]) {
+  const browser = (await named()) ?? (await installed()) ?? (await packaged());
+  if (!browser) throw new Error(FOUND_NONE);
+  return browser;
+}
+
+/**
+ * A Chromium to test with: as `findBrowser`, but the packaged one before those of the machine. Its version is the lock
+ * file's, so that a test means the same everywhere, and it is a headless shell: tests take two thirds of the time.
+ */
+export async function findTestBrowser(): Promise<Browser> {
+  const browser = (await named()) ?? (await packaged()) ?? (await installed());
+  if (!browser) throw new Error(FOUND_NONE);
+  return browser;
+}
+
+async function named(): Promise<Browser | undefined> {
+  const path = process.env['CHROMIUM_PATH'];
+  if (!path) return undefined;
+  if (await starts(path)) return launch(path);
+  throw new Error(`CHROMIUM_PATH is ${path}, which does not start as a browser.`);
+}
+
+async function installed(): Promise<Browser | undefined> {
+  const { chromium } = await import('@playwright/test');
+  const directories = (process.env['PATH'] ?? '').split(delimiter).filter((directory) => directory !== '');
+  const paths = NAMES.flatMap((name) => directories.map((directory) => join(directory, name)));
+  for (const path of [...paths, ...MAC_APPS, chromium.executablePath()]) {
     if (existsSync(path) && (await starts(path))) return launch(path);
   }
-  const packaged = process.platform === 'linux' && process.arch === 'x64' ? await fromPackage() : undefined;
-  if (packaged) return packaged;
-  throw new Error('No browser to test with was found. Install one with: npx playwright install --with-deps chromium');
+  return undefined;
 }
 
 function launch(executablePath: string): Browser {
@@ -47,29 +68,23 @@ function starts(path: string, env: Record<string, string> = {}): Promise<boolean
   return new Promise((done) => execFile(path, ['--version', '--no-sandbox'], options, (error) => done(error === null)));
 }
 
-function installed(): string[] {
-  const directories = (process.env['PATH'] ?? '').split(delimiter).filter((directory) => directory !== '');
-  return [...NAMES.flatMap((name) => directories.map((directory) => join(directory, name))), ...MAC_APPS];
-}
-
-async function fromPlaywright(): Promise<string[]> {
-  const { chromium } = await import('@playwright/test');
-  return [chromium.executablePath()];
-}
-
 /**
- * @sparticuz/chromium, unpacked once into node_modules/.cache. It unpacks its libraries only where it believes to be
- * on AWS Lambda, and always into the temporary directory: both are set for as long as it looks.
+ * @sparticuz/chromium, unpacked once into its own folder, where npm forgets it with the version that it is of. It unpacks
+ * its libraries only where it believes to be on AWS Lambda, and always into the temporary directory: both are set for as
+ * long as it looks.
  */
-async function fromPackage(): Promise<Browser | undefined> {
-  const cache = resolve('node_modules', '.cache', 'chromium');
-  const env = { LD_LIBRARY_PATH: join(cache, 'al2023', 'lib'), FONTCONFIG_PATH: join(cache, 'fonts') };
+async function packaged(): Promise<Browser | undefined> {
+  if (process.platform !== 'linux' || process.arch !== 'x64') return undefined;
+  const cache = resolve('node_modules', '@sparticuz', 'chromium', 'unpacked');
+  const fonts = join(cache, 'fonts.conf');
+  const env = { LD_LIBRARY_PATH: join(cache, 'al2023', 'lib'), FONTCONFIG_FILE: fonts };
   const path = join(cache, 'chromium');
   // Without the helper that a system's package installs, its sandbox depends on the kernel's settings.
   const browser = { executablePath: path, args: [...ARGS, '--no-sandbox'], env: { ...process.env, ...env } };
-  if (existsSync(path) && (await starts(path, env))) return browser;
+  // The fonts' file is written last: without it, the unpacking was cut off.
+  if (existsSync(fonts) && (await starts(path, env))) return browser;
 
-  await rm(cache, { recursive: true, force: true }); // an unpacking that was cut off
+  await rm(cache, { recursive: true, force: true });
   await mkdir(cache, { recursive: true });
   const before = { ...process.env };
   try {
@@ -80,5 +95,21 @@ async function fromPackage(): Promise<Browser | undefined> {
     for (const name of Object.keys(process.env)) if (!(name in before)) delete process.env[name];
     Object.assign(process.env, before);
   }
+  await writeFile(fonts, fontsIn(cache));
   return (await starts(path, env)) ? browser : undefined;
+}
+
+/**
+ * What fontconfig reads. The file in the package looks for fonts where Lambda has them; a browser that finds none draws
+ * no text at all, and what is typed into its fields is lost.
+ */
+function fontsIn(cache: string): string {
+  return `<?xml version="1.0"?>
+<!DOCTYPE fontconfig SYSTEM "fonts.dtd">
+<fontconfig>
+  <dir>${join(cache, 'fonts', 'fonts')}</dir>
+  <dir>/usr/share/fonts</dir>
+  <cachedir>${join(cache, 'fonts-cache')}</cachedir>
+</fontconfig>
+`;
 }
