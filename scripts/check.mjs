@@ -25,7 +25,10 @@ async function run([what, bin, args]) {
   const child = spawn(process.execPath, [`node_modules/.bin/${bin}`, ...args]);
   const said = [];
   for (const stream of [child.stdout, child.stderr]) stream.on('data', (part) => said.push(part));
-  const status = await new Promise((done) => child.once('close', done));
+  const status = await new Promise((done) => {
+    child.once('error', (error) => done(said.push(Buffer.from(`${error.message}\n`))));
+    child.once('close', done);
+  });
   process.stdout.write(Buffer.concat(said));
   console.log(`${status === 0 ? '✓' : '✗'} ${what} (${((Date.now() - started) / 1000).toFixed(1)} s)`);
   return status === 0;
@@ -38,4 +41,4 @@ async function inTurn(steps) {
 }
 
 const passed = await Promise.all(LANES.map(inTurn));
-process.exit(passed.every(Boolean) ? 0 : 1);
+process.exitCode = passed.every(Boolean) ? 0 : 1;

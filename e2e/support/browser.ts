@@ -53,7 +53,8 @@ const RULES = {
 
 /** What axe finds against WCAG 2.2 AA in the page as it stands, with the elements. */
 export async function axeFinds(page: Page, rules: keyof typeof RULES = 'all'): Promise<string[]> {
-  const axe = new AxeBuilder({ page }).options({ ...RULES[rules], resultTypes: ['violations'] }).setLegacyMode(); // The pages have no frames; without this each run opens a window of its own.
+  // The pages have no frames; without the old mode each run opens a window of its own.
+  const axe = new AxeBuilder({ page }).options({ ...RULES[rules], resultTypes: ['violations'] }).setLegacyMode();
   const { violations } = await axe.analyze();
   return violations.map(({ id, nodes }) => `${id}: ${nodes.map((node) => node.html).join(' | ')}`);
 }
@@ -70,7 +71,7 @@ export async function expectAccessible(page: Page): Promise<void> {
     await page.emulateMedia({ colorScheme, reducedMotion: 'reduce' });
     await expect(page.locator('html')).toHaveAttribute('data-theme', colorScheme);
     const finds = await axeFinds(page, colorScheme === 'light' ? 'all' : 'colours');
-    expect(finds, `${page.url()} in ${colorScheme}`).toEqual([]);
+    expect(finds, `${page.url()} in ${colorScheme}, ${page.viewportSize()?.width} px`).toEqual([]);
   }
   await expectNoSidewaysScroll(page);
 }

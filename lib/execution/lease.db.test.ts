@@ -27,6 +27,7 @@ describe('Law 2: a run that left no result', () => {
       execution_status: 'ambiguous',
       execution_result: { success: false, error: { code: 'LEASE_PASSED' } },
     });
+    await look.hurry(made);
     await startPending(16);
     expect(await runApproved(made.orgId, made.id, null)).toBe(false);
     expect(await look.runs(made)).toMatchObject([{ status: 'ambiguous', attempt: 1, lease_expires_at: null }]);
