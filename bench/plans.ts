@@ -1,7 +1,7 @@
 import { mkdirSync, writeFileSync } from 'node:fs';
 import { join } from 'node:path';
 import { z } from 'zod';
-import { toFilter } from '@/lib/approvals/list';
+import { filterOf } from '@/lib/approvals/list';
 import type { ApprovalFilters } from '@/lib/contracts/approvals';
 import { withOrg, type Run, type Statement } from '@/lib/db/scope';
 import { listApprovals } from '@/lib/db/sql/approvals-list';
@@ -19,7 +19,8 @@ export async function explainAll(
   const plans = await withOrg(org, async (run) => {
     const out: string[] = [];
     for (const [what, filters] of lists) {
-      const request = { orgId: org, onlyAgent: null, filter: toFilter(filters), limit: 50, offset: 0, after: null };
+      const filter = await filterOf(run, org, filters);
+      const request = { orgId: org, onlyAgent: null, filter, limit: 50, offset: 0, after: null };
       const { statement, values } = listApprovals({ ...request, sort: '-created_at' });
       out.push(`${what}\n\n${await explain(run, statement, values)}`);
     }

@@ -32,12 +32,11 @@ export async function list(
   page: { sort: ApprovalSort; limit: number; offset: number; after: ListKey | null },
 ): Promise<ApprovalListing> {
   const [row] = await withOrg(actor.orgId, async (run) => {
-    const filter = toFilter(filters);
-    const rareReason = await isRare(run, actor.orgId, filter.reasonCode);
+    const filter = await filterOf(run, actor.orgId, filters);
     const { statement, values } = listApprovals({
       orgId: actor.orgId,
       onlyAgent: onlyAgent(actor),
-      filter: { ...filter, rareReason },
+      filter,
       ...page,
     });
     return run(statement, values);
@@ -51,6 +50,12 @@ export async function list(
     next: last && items.length > page.limit ? keyOf(last, page.sort) : null,
     pendingCount: pending_count,
   };
+}
+
+/** Query words → what a page is built from, with how often their reason code is met in the organization. */
+export async function filterOf(run: Run, orgId: OrgId, filters: ApprovalFilters): Promise<ListFilter> {
+  const filter = toFilter(filters);
+  return { ...filter, rareReason: await isRare(run, orgId, filter.reasonCode) };
 }
 
 /** A code that few approvals have is looked up by itself; one that many have is soon met reading by time. */
