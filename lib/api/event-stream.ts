@@ -51,25 +51,30 @@ export function eventStream({ principal, limit, maxSeconds, requestId, signal, e
   const source = events(control.signal);
   const encoder = new TextEncoder();
   let begun = false;
+  let gone = false;
   const body = new ReadableStream<Uint8Array>(
     {
       async pull(controller) {
+        // The client may leave while the next event is waited for: then nothing takes it any more.
+        const send = (text: string) => {
+          if (!gone) controller.enqueue(encoder.encode(text));
+        };
         if (!begun) {
           begun = true;
-          controller.enqueue(encoder.encode('retry: 2000\n\n'));
-          return;
+          return send('retry: 2000\n\n');
         }
         try {
           const { done, value } = await source.next();
-          if (!done) return controller.enqueue(encoder.encode(written(value)));
+          if (!done) return send(written(value));
         } catch (error) {
           const { code, detail } = toAppError(error, requestId);
-          controller.enqueue(encoder.encode(written({ event: 'problem', data: { code, detail } })));
+          send(written({ event: 'problem', data: { code, detail } }));
         }
         end();
-        controller.close();
+        if (!gone) controller.close();
       },
       async cancel() {
+        gone = true;
         end();
         await source.return();
       },
